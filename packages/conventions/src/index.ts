@@ -1,0 +1,35 @@
+export {
+  type AgentName,
+  agentNames,
+  type BreakerState,
+  breakerStates,
+  type DatabaseOperation,
+  type DatabaseTable,
+  type ExecutionStatus,
+  httpMethods,
+  type JobName,
+  type Outcome,
+  type Provider,
+  providers,
+  type TradeAction,
+  tradeActions,
+} from './label-values.ts';
+export type { LabelBound, LabelsOf, MetricDefinition, MetricType } from './metric-definition.ts';
+export {
+  type CatalogueCounter,
+  type CatalogueGauge,
+  type CatalogueHistogram,
+  type CatalogueMetric,
+  metrics,
+} from './metrics/catalogue.ts';
+export { hashedKeys, type PiiClass, redactedKeys } from './pii.ts';
+export { type ServiceName, serviceNames } from './service-names.ts';
+export {
+  type ContextFields,
+  contextAttributes,
+  roundForTelemetry,
+  type SpanAttributes,
+  type SpanName,
+  spanAttributes,
+  spanNames,
+} from './spans.ts';

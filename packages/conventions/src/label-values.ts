@@ -1,0 +1,54 @@
+/** Closed sets of label values that more than one metric, or the code that sets them, shares. */
+
+export const httpMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
+
+/** `rejected` is a 4xx, `not_fresh` the freshness gate, `unavailable` an open breaker: none of the three is a failure of ours. */
+export const executionStatuses = ['success', 'error', 'timeout', 'unavailable', 'not_fresh', 'rejected'] as const;
+export type ExecutionStatus = (typeof executionStatuses)[number];
+
+export const outcomes = ['success', 'error'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export const agentNames = ['financial_analyst', 'macro_hound', 'data_harvester', 'ledger_keeper'] as const;
+export type AgentName = (typeof agentNames)[number];
+
+export const providers = ['fmp', 'polygon', 'ecb', 'fred'] as const;
+export type Provider = (typeof providers)[number];
+
+export const breakerStates = ['closed', 'open', 'half_open'] as const;
+export type BreakerState = (typeof breakerStates)[number];
+
+export const databaseOperations = ['select', 'insert', 'update', 'delete', 'copy', 'transaction', 'lock'] as const;
+export type DatabaseOperation = (typeof databaseOperations)[number];
+
+export const databaseTables = [
+  'securities',
+  'corporate_actions',
+  'pricing_packs',
+  'pack_prices',
+  'pack_fx_rates',
+  'pack_batches',
+  'price_history',
+  'fx_history',
+  'macro_series',
+  'portfolios',
+  'trades',
+  'ledger_head',
+  'job_runs',
+  'job_metrics',
+  'none',
+] as const;
+export type DatabaseTable = (typeof databaseTables)[number];
+
+export const tradeActions = ['buy', 'sell', 'dividend'] as const;
+export type TradeAction = (typeof tradeActions)[number];
+
+export const jobs = [
+  'build_pack',
+  'reconcile_ledger',
+  'compute_macro',
+  'prewarm',
+  'mark_fresh',
+  'evaluate_alerts',
+] as const;
+export type JobName = (typeof jobs)[number];

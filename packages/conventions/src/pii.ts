@@ -1,0 +1,65 @@
+/**
+ * How a field is treated before it leaves the process: `none` as it is, `hash` as the first 8 hex digits of its
+ * SHA-256, `redact` replaced, `text` scrubbed of secrets and ids found inside it.
+ */
+export type PiiClass = 'none' | 'hash' | 'redact' | 'text';
+
+/** Keys whose values are ids of people or of what they own. */
+export const hashedKeys = ['user_id', 'portfolio_id', 'account_id', 'customer_id', 'x-user-id', 'sub'] as const;
+
+/** Keys whose values never leave the process, at any depth and in any letter case or separator style. */
+export const redactedKeys = [
+  'security_id',
+  'amount',
+  'price',
+  'quantity',
+  'total_value',
+  'market_value',
+  'cost',
+  'balance',
+  'salary',
+  'password',
+  'passwd',
+  'pwd',
+  'passphrase',
+  'secret',
+  'client_secret',
+  'credential',
+  'credentials',
+  'private_key',
+  'api_key',
+  'apikey',
+  'access_key',
+  'token',
+  'access_token',
+  'refresh_token',
+  'id_token',
+  'session',
+  'session_id',
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+  'x-api-key',
+  'x-auth-token',
+  'jwt',
+  'card',
+  'card_number',
+  'credit_card',
+  'pan',
+  'cvv',
+  'cvc',
+  'iban',
+  'ssn',
+  'social_security_number',
+  'email',
+  'e_mail',
+  'phone',
+  'address',
+  'first_name',
+  'last_name',
+  'full_name',
+  'date_of_birth',
+  'ip_address',
+  'dsn',
+] as const;

@@ -1,0 +1,18 @@
+/** The `service.name` each process reports on traces, logs and errors (REQUIREMENTS §2). */
+export const serviceNames = {
+  executor: 'dawsos-executor',
+  agentRuntime: 'dawsos-agent-runtime',
+  packBuilder: 'dawsos-pack-builder',
+  alertDelivery: 'dawsos-alert-delivery',
+  marketData: 'dawsos-market-data',
+} as const;
+
+export type ServiceName = (typeof serviceNames)[keyof typeof serviceNames];
+
+const { executor, agentRuntime, packBuilder, marketData } = serviceNames;
+
+/** The services that exist; alert delivery joins when it is built. */
+export const everyService = [executor, agentRuntime, packBuilder, marketData] as const;
+
+/** The services that talk to the database. */
+export const databaseServices = [executor, agentRuntime, packBuilder] as const;

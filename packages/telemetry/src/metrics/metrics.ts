@@ -1,0 +1,54 @@
+import type { CatalogueCounter, CatalogueGauge, CatalogueHistogram, LabelsOf } from '@dawsos/conventions';
+
+/** A series with its labels already bound: the fast way on a hot path. */
+export interface BoundCounter {
+  add(amount?: number): void;
+}
+export interface BoundGauge {
+  set(value: number): void;
+}
+export interface BoundHistogram {
+  /** `value` in the metric's unit; keeps the active sampled span as exemplar. */
+  observe(value: number): void;
+}
+
+export interface Counter<Labels> extends BoundCounter {
+  bind(labels: Labels): BoundCounter;
+}
+export interface Gauge<Labels> {
+  bind(labels: Labels): BoundGauge;
+  /** Replaces all series of the gauge by these. */
+  replace(series: readonly { readonly labels: Labels; readonly value: number }[]): void;
+}
+export interface Histogram<Labels> {
+  bind(labels: Labels): BoundHistogram;
+}
+
+/** The process's metrics: typed by the catalogue, so that what it does not declare does not compile. */
+export interface Metrics {
+  counter<Definition extends CatalogueCounter>(definition: Definition): Counter<LabelsOf<Definition>>;
+  gauge<Definition extends CatalogueGauge>(definition: Definition): Gauge<LabelsOf<Definition>>;
+  histogram<Definition extends CatalogueHistogram>(definition: Definition): Histogram<LabelsOf<Definition>>;
+  /** Runs `collect` before each scrape, so that a gauge is read only when somebody asks; a failure keeps the last value. */
+  onScrape(collect: () => void | Promise<void>): void;
+  /** The exposition for an `Accept` header: OpenMetrics with exemplars where asked for, else Prometheus text. */
+  render(accept?: string): Promise<{ readonly contentType: string; readonly body: string }>;
+  /** Series now held. */
+  seriesCount(): number;
+  /** All counters and histograms as plain data, for a short-lived process to leave behind. */
+  snapshot(): MetricsSnapshot;
+  /** Adds a finished process's counters and histograms to what is rendered here. */
+  absorb(snapshot: MetricsSnapshot): void;
+}
+
+/** Counters and histograms of a process that has ended; plain JSON. */
+export type MetricsSnapshot = readonly {
+  readonly name: string;
+  readonly series: readonly {
+    readonly labels: Readonly<Record<string, string>>;
+    /** The counter's value, or the histogram's sum. */
+    readonly value: number;
+    /** Histograms only: observations per bucket (not cumulative), the last one beyond the greatest bound. */
+    readonly buckets?: readonly number[];
+  }[];
+}[];
