@@ -69,7 +69,8 @@ export async function startTestCluster(): Promise<TestCluster> {
 /** Makes a migrated database on `clusterUrl` (default: the cluster of this vitest run); takes some 50 ms. */
 export async function createTestDatabase(clusterUrl: string = inject('testClusterUrl')): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await runAsSuperuser(clusterUrl, `create database ${name} template ${template}`);
+  // Without fsync copying files is ten times as fast as the default, which writes all pages to the log.
+  await runAsSuperuser(clusterUrl, `create database ${name} template ${template} strategy file_copy`);
   const url = databaseUrl(clusterUrl, name);
   const database = openDatabase({ url, applicationName: 'dawsos-test', maxConnections: 5 });
   return {
