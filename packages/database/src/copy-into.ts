@@ -39,8 +39,22 @@ class CopyInput {
   }
 
   async *chunks(): AsyncGenerator<string | Buffer> {
+    const iterator = this.#source[Symbol.asyncIterator]();
     try {
-      yield* this.#source;
+      for (;;) {
+        const step = await this.#next(iterator);
+        if (step.done === true) return;
+        // Outside the attempt: here the stream throws the server's error at us.
+        yield step.value;
+      }
+    } finally {
+      await iterator.return?.();
+    }
+  }
+
+  async #next(iterator: AsyncIterator<string | Buffer>): Promise<IteratorResult<string | Buffer>> {
+    try {
+      return await iterator.next();
     } catch (error) {
       this.failed = true;
       this.error = error;
