@@ -1,0 +1,13 @@
+export {
+  type Answer,
+  type RecordedRequest,
+  type RecordingServer,
+  startRecordingServer,
+} from './http/recording-server.ts';
+export { type OtlpSink, startOtlpSink } from './otlp/otlp-sink.ts';
+export type { ReceivedAttributes, ReceivedSpan, SpanKind } from './otlp/received-span.ts';
+export { type CapturedLines, captureLines } from './process/capture-lines.ts';
+export { freePort } from './process/free-port.ts';
+export { type ServiceExit, type ServiceOptions, type SpawnedService, spawnService } from './process/spawn-service.ts';
+export type { EnvelopeItem } from './sentry/parse-envelope.ts';
+export { type SentryEvent, type SentrySink, startSentrySink } from './sentry/sentry-sink.ts';
