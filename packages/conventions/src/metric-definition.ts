@@ -41,7 +41,7 @@ export type MetricUnit = 'seconds' | 'bytes' | 'events' | 'state' | 'info' | 'ra
 export type LabelsOf<Definition extends MetricDefinition> = {
   readonly [Label in keyof Definition['labels']]: Definition['labels'][Label] extends {
     kind: 'oneOf';
-    values: readonly (infer Value)[];
+    values: readonly (infer Value extends string)[];
   }
     ? Value
     : string;

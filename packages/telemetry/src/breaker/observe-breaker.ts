@@ -1,8 +1,51 @@
-import type { BreakerState } from '@dawsos/conventions';
+import { type AgentName, type BreakerState, metrics as catalogue, type Provider } from '@dawsos/conventions';
+import type { Telemetry } from '../telemetry.ts';
 
 /** What {@link observeBreaker} needs of a circuit breaker: its state now, and its events. */
 export interface ObservableBreaker {
   readonly state: BreakerState;
   onStateChange(listener: (state: BreakerState) => void): void;
   onFailure(listener: () => void): void;
+}
+
+/** Gauge values of the states (REQUIREMENTS §3). */
+const stateValues: Record<BreakerState, number> = { closed: 0, open: 1, half_open: 2 };
+
+/** Keeps state, failures and transitions of a breaker as metrics, and logs each change of state. */
+export function observeBreaker(
+  breaker: ObservableBreaker,
+  of: { readonly agent_name: AgentName } | { readonly provider: Provider },
+  { metrics, log }: Telemetry,
+): void {
+  const { state, failures, transition } = 'provider' in of ? providerMetrics(metrics, of) : agentMetrics(metrics, of);
+  failures.add(0);
+  // Read at each scrape: a breaker becomes half-open by the passing of time.
+  metrics.onScrape(() => state.set(stateValues[breaker.state]));
+  state.set(stateValues[breaker.state]);
+  breaker.onFailure(() => failures.add());
+  breaker.onStateChange((entered) => {
+    state.set(stateValues[entered]);
+    transition(entered);
+    const line = { ...of, state: entered };
+    if (entered === 'open') log.warn('circuit breaker opened', line);
+    else log.info('circuit breaker changed state', line);
+  });
+}
+
+function providerMetrics(metrics: Telemetry['metrics'], { provider }: { provider: Provider }) {
+  const transitions = metrics.counter(catalogue.providerBreakerTransitions);
+  return {
+    state: metrics.gauge(catalogue.providerBreakerState).bind({ provider }),
+    failures: metrics.counter(catalogue.providerBreakerFailures).bind({ provider }),
+    transition: (state: BreakerState) => transitions.bind({ provider, state }).add(),
+  };
+}
+
+function agentMetrics(metrics: Telemetry['metrics'], { agent_name }: { agent_name: AgentName }) {
+  const transitions = metrics.counter(catalogue.agentBreakerTransitions);
+  return {
+    state: metrics.gauge(catalogue.agentBreakerState).bind({ agent_name }),
+    failures: metrics.counter(catalogue.agentBreakerFailures).bind({ agent_name }),
+    transition: (state: BreakerState) => transitions.bind({ agent_name, state }).add(),
+  };
 }

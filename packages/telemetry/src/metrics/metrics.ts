@@ -36,19 +36,17 @@ export interface Metrics {
   /** Series now held. */
   seriesCount(): number;
   /** All counters and histograms as plain data, for a short-lived process to leave behind. */
-  snapshot(): MetricsSnapshot;
-  /** Adds a finished process's counters and histograms to what is rendered here. */
-  absorb(snapshot: MetricsSnapshot): void;
+  snapshot(): Promise<MetricsSnapshot>;
+  /** Renders a finished process's counters and histograms added to the own ones; replaces what `source` gave before. */
+  absorb(source: string, snapshot: MetricsSnapshot): void;
 }
 
-/** Counters and histograms of a process that has ended; plain JSON. */
-export type MetricsSnapshot = readonly {
+/** One sample of a counter or of a histogram (`_bucket` with `le`, cumulative; `_sum`; `_count`); plain JSON. */
+export interface Sample {
   readonly name: string;
-  readonly series: readonly {
-    readonly labels: Readonly<Record<string, string>>;
-    /** The counter's value, or the histogram's sum. */
-    readonly value: number;
-    /** Histograms only: observations per bucket (not cumulative), the last one beyond the greatest bound. */
-    readonly buckets?: readonly number[];
-  }[];
-}[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** Counters and histograms of a process that has ended. */
+export type MetricsSnapshot = readonly Sample[];

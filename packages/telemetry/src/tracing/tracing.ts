@@ -32,8 +32,10 @@ export interface Tracing {
   traceparent(): string | undefined;
   /** W3C headers (`traceparent`, `tracestate`, `baggage`) for an outgoing call. */
   outgoingHeaders(): Record<string, string>;
-  /** What a child process needs to join the trace: `TRACEPARENT` and friends; read back by {@link startTelemetry}. */
+  /** What a child process needs to join the trace (`TRACEPARENT`, …); it gives it to {@link withRemoteParent}. */
   childEnvironment(): Record<string, string>;
+  /** Sends what is queued now. */
+  flush(): Promise<void>;
   stats(): TracingStats;
 }
 

@@ -1,0 +1,13 @@
+export { ConfigError } from './config-error.ts';
+export { flag, httpUrl, secret, share, wholeNumber } from './fields.ts';
+export { type Environment, loadConfig } from './load-config.ts';
+export { type PortName, portField, portOf, ports } from './ports.ts';
+export { Secret } from './secret.ts';
+export { databaseVariables, faultVariables, httpVariables, localUrl } from './service-variables.ts';
+export {
+  deprecations,
+  productionRules,
+  type TelemetryVariables,
+  telemetryOptions,
+  telemetryVariables,
+} from './telemetry-config.ts';

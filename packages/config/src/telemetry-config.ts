@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { flag, httpUrl, secret, share } from './fields.ts';
+
+const environments = ['development', 'test', 'staging', 'production'] as const;
+
+/** Share of traces kept where nothing else is said (REQUIREMENTS §2). */
+const sampleRates: Record<(typeof environments)[number], number> = {
+  development: 1,
+  test: 1,
+  staging: 0.5,
+  production: 0.1,
+};
+
+/** The variables of the telemetry core (REQUIREMENTS §9); the older names work and are reported as deprecated. */
+export const telemetryVariables = {
+  ENABLE_OBSERVABILITY: flag(true),
+  OTEL_SDK_DISABLED: flag(false),
+  SERVICE_NAME: z.string().optional(),
+  SERVICE_VERSION: z.string().default('0.1.0'),
+  ENVIRONMENT: z.enum(environments, `must be one of ${environments.join(', ')}`).default('development'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  OTLP_ENDPOINT: httpUrl.optional(),
+  JAEGER_ENDPOINT: httpUrl.optional(),
+  SENTRY_DSN: secret.optional(),
+  TRACES_SAMPLE_RATE: share.optional(),
+  TRACE_SAMPLING_RATE: share.optional(),
+  SENTRY_TRACES_SAMPLE_RATE: share.optional(),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be a pino level')
+    .default('info'),
+  LOG_FORMAT: z.enum(['json', 'human'], 'must be json or human').optional(),
+  OBSERVABILITY_TOKEN: secret.optional(),
+};
+
+export type TelemetryVariables = z.output<z.ZodObject<typeof telemetryVariables>>;
+
+const deprecatedNames = {
+  OTLP_ENDPOINT: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+  JAEGER_ENDPOINT: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+  TRACE_SAMPLING_RATE: 'TRACES_SAMPLE_RATE',
+  SENTRY_TRACES_SAMPLE_RATE: 'TRACES_SAMPLE_RATE',
+} as const;
+
+/** The variables in use under an older name, each with the name to use instead. */
+export const deprecations = (
+  variables: TelemetryVariables,
+): readonly { readonly name: string; readonly use: string }[] =>
+  Object.entries(deprecatedNames)
+    .filter(([name]) => variables[name as keyof typeof deprecatedNames] !== undefined)
+    .map(([name, use]) => ({ name, use }));
+
+/** What the telemetry core is started with, from its variables; `secrets` is what no signal may ever hold. */
+export const telemetryOptions = <Service extends string>(
+  service: Service,
+  variables: TelemetryVariables,
+  secrets: readonly (string | undefined)[] = [],
+) => ({
+  // SERVICE_NAME renames a copy; the catalogue's type stays that of the service it is.
+  service: (variables.SERVICE_NAME ?? service) as Service,
+  version: variables.SERVICE_VERSION,
+  environment: variables.ENVIRONMENT,
+  enabled: variables.ENABLE_OBSERVABILITY && !variables.OTEL_SDK_DISABLED,
+  tracing: {
+    endpoint: variables.OTEL_EXPORTER_OTLP_ENDPOINT ?? variables.OTLP_ENDPOINT ?? variables.JAEGER_ENDPOINT,
+    sampleRate:
+      variables.TRACES_SAMPLE_RATE ??
+      variables.TRACE_SAMPLING_RATE ??
+      variables.SENTRY_TRACES_SAMPLE_RATE ??
+      sampleRates[variables.ENVIRONMENT],
+  },
+  errors: { dsn: variables.SENTRY_DSN?.reveal() },
+  logging: {
+    level: variables.LOG_LEVEL,
+    format: variables.LOG_FORMAT ?? (variables.ENVIRONMENT === 'development' ? ('human' as const) : ('json' as const)),
+  },
+  secrets: [variables.OBSERVABILITY_TOKEN?.reveal(), variables.SENTRY_DSN?.reveal(), ...secrets].filter(
+    (value): value is string => value !== undefined,
+  ),
+});
+
+/** Rules between variables that hold for every service. */
+export function productionRules(
+  variables: { ENVIRONMENT: string; OBSERVABILITY_TOKEN?: unknown; ALLOW_FAULTS?: boolean | undefined },
+  context: z.RefinementCtx,
+): void {
+  const report = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  if (variables.OBSERVABILITY_TOKEN === undefined && !['development', 'test'].includes(variables.ENVIRONMENT)) {
+    report('OBSERVABILITY_TOKEN', 'must be set outside development');
+  }
+  if (variables.ALLOW_FAULTS === true && variables.ENVIRONMENT === 'production') {
+    report('ALLOW_FAULTS', 'must not be true in production');
+  }
+}

@@ -1,0 +1,44 @@
+import { type HttpTelemetryOptions, httpTelemetry } from '@dawsos/telemetry';
+import express, { type Express } from 'express';
+import { errorBoundary, notFound } from './error-boundary.ts';
+import { type OperationsOptions, operationsRoutes } from './operations-routes.ts';
+
+export interface HttpAppOptions extends OperationsOptions {
+  readonly http?: HttpTelemetryOptions;
+  /** Largest JSON body in bytes; default 64 KiB. */
+  readonly maxBodyBytes?: number;
+  /** Mounts the service's own routes. */
+  readonly routes: (app: Express) => void;
+}
+
+const noSniff = { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
+
+/**
+ * An Express app with what every service needs around its routes: telemetry first, bounded JSON bodies,
+ * operations routes, problem details last.
+ *
+ * @example
+ * const app = createHttpApp({ telemetry, checks, routes: (app) => app.get('/v1/patterns', listPatterns) });
+ */
+export function createHttpApp({
+  telemetry,
+  checks,
+  observabilityToken,
+  http,
+  maxBodyBytes = 65_536,
+  routes,
+}: HttpAppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  app.use(httpTelemetry(telemetry, http));
+  app.use((_request, response, next) => {
+    response.set(noSniff);
+    next();
+  });
+  app.use(operationsRoutes({ telemetry, checks, observabilityToken }));
+  app.use(express.json({ limit: maxBodyBytes, strict: true }));
+  routes(app);
+  app.use(notFound);
+  app.use(errorBoundary(telemetry));
+  return app;
+}

@@ -1,0 +1,126 @@
+import { context, isSpanContextValid, trace } from '@opentelemetry/api';
+import type { ErrorEvent, NodeClient } from '@sentry/node';
+import { redact } from '../redaction/redact.ts';
+import { activeScope } from '../request-scope.ts';
+import type { ErrorReporter } from './error-reporter.ts';
+
+export interface SentryOptions {
+  readonly dsn: string;
+  readonly service: string;
+  readonly version: string;
+  readonly environment: string;
+  /** Told of each event, once its fate is known. */
+  readonly onSettled: (outcome: 'sent' | 'failed') => void;
+}
+
+export interface StoppableReporter extends ErrorReporter {
+  /** Waits for events on their way, at most `timeoutMs`; never rejects. */
+  close(timeoutMs: number): Promise<void>;
+}
+
+/**
+ * Sentry for errors alone: a bare client without `init`, so that no integration patches, collects or runs on a
+ * request that does not fail. The SDK is loaded in the background; errors captured meanwhile wait for it.
+ */
+export function createSentryReporter(options: SentryOptions): StoppableReporter {
+  const loading = import('@sentry/node').then((sentry) => ({ sentry, client: createClient(sentry, options) }));
+  loading.catch(() => undefined); // Each capture below sees the failure and counts it.
+  return {
+    capture: (error) => {
+      const active = trace.getSpanContext(context.active());
+      const span = active !== undefined && isSpanContextValid(active) ? active : undefined;
+      const fields = { ...activeScope()?.fields };
+      loading.then(
+        ({ sentry, client }) => {
+          const scope = new sentry.Scope();
+          if (span !== undefined) {
+            scope.setContext('trace', { trace_id: span.traceId, span_id: span.spanId });
+            scope.setTag('trace_id', span.traceId);
+          }
+          if (typeof fields.user_id === 'string') scope.setUser({ id: fields.user_id });
+          scope.setContext('request_context', fields);
+          client.captureException(error, {}, scope);
+        },
+        () => options.onSettled('failed'),
+      );
+    },
+    close: async (timeoutMs) => {
+      await loading.then(({ client }) => client.close(timeoutMs)).catch(() => undefined); // Telemetry never fails a stop.
+    },
+  };
+}
+
+function createClient(sentry: typeof import('@sentry/node'), options: SentryOptions): NodeClient {
+  const client = new sentry.NodeClient({
+    dsn: options.dsn,
+    environment: options.environment,
+    release: `${options.service}@${options.version}`,
+    serverName: options.service,
+    integrations: [],
+    stackParser: sentry.defaultStackParser,
+    transport: sentry.makeNodeTransport,
+    // Every collecting default off, also for whoever adds an integration later.
+    dataCollection: {
+      userInfo: false,
+      cookies: false,
+      httpHeaders: { request: false, response: false },
+      httpBodies: [],
+      urlQueryParams: false,
+      stackFrameVariables: false,
+      databaseQueryData: false,
+    },
+    maxBreadcrumbs: 0,
+    sendClientReports: false,
+    enableRuntimeChannelInjection: false,
+    beforeSend: (event) => redactEvent(event),
+  });
+  client.init();
+  client.on('afterSendEvent', (_event, response) =>
+    options.onSettled((response.statusCode ?? 0) >= 200 && (response.statusCode ?? 0) < 300 ? 'sent' : 'failed'),
+  );
+  return client;
+}
+
+/** The event as it may leave: every string scrubbed, frame locals and request data gone, trace ids as they are. */
+function redactEvent(event: ErrorEvent): ErrorEvent {
+  const { contexts, user, tags, release, environment, event_id, timestamp, platform, level, sdk, server_name } = event;
+  delete event.request;
+  delete event.breadcrumbs;
+  for (const value of event.exception?.values ?? []) {
+    for (const frame of value.stacktrace?.frames ?? []) {
+      delete frame.vars;
+      delete frame.context_line;
+      delete frame.pre_context;
+      delete frame.post_context;
+    }
+  }
+  const { exception, message, extra } = redact({
+    exception: event.exception,
+    message: event.message,
+    extra: event.extra,
+  }) as {
+    exception: ErrorEvent['exception'];
+    message: string | undefined;
+    extra: ErrorEvent['extra'];
+  };
+  const trusted = {
+    contexts,
+    user,
+    tags,
+    release,
+    environment,
+    event_id,
+    timestamp,
+    platform,
+    level,
+    sdk,
+    server_name,
+  };
+  return {
+    ...trusted,
+    type: undefined,
+    ...(exception !== undefined && { exception }),
+    ...(message !== undefined && { message }),
+    ...(extra !== undefined && { extra }),
+  } as ErrorEvent;
+}

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { spanNames } from '@dawsos/conventions';
+import {
+  type Attributes,
+  type Context,
+  context,
+  propagation,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api';
+import type { Request, RequestHandler } from 'express';
+import { scrubText } from '../redaction/scrub-text.ts';
+import { type RequestScope, withScope } from '../request-scope.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { remoteContext } from '../tracing/create-tracing.ts';
+import type { SpanIdentity, TracingPreset } from '../tracing/tracing-preset.ts';
+import { createRouteInstruments } from './route-instruments.ts';
+
+export interface HttpTelemetryOptions {
+  /** A request that took longer keeps its span even where its trace is not sampled; default 500 ms, the p99 SLO. */
+  readonly slowMs?: number;
+}
+
+/** What a handler may tell of its request through `res.locals`. */
+export interface ObservedLocals {
+  /** Whether the answer came from cached data: the `cache_hit` label of the duration. */
+  cacheHit?: boolean;
+  /** More fields for the request's log line; nothing that needs redaction. */
+  logFields?: Record<string, string | number | boolean>;
+}
+
+/** Status counted for a client that went away before its answer (nginx's convention). */
+const clientClosed = 499;
+const requestIdPattern = /^[\w.-]{1,64}$/;
+/** Asked for every few seconds by machines: counted, but neither traced nor logged. */
+const operational = new Set(['/health', '/health/detailed', '/metrics', '/observability/stats']);
+
+/**
+ * One server span, one log line and the HTTP metrics of each request; mount it first.
+ * One span of our own instead of patched layers, and no span object where the trace is not kept.
+ */
+export function httpTelemetry(telemetry: Telemetry, { slowMs = 500 }: HttpTelemetryOptions = {}): RequestHandler {
+  const { preset, log, metrics } = telemetry;
+  const instruments = createRouteInstruments(metrics);
+
+  return (request, response, next) => {
+    const startedAt = performance.now();
+    const quiet = operational.has(request.path);
+    const scope: RequestScope = { fields: { request_id: requestIdOf(request) } };
+    const server = preset === undefined || quiet ? undefined : startServerSpan(preset, request, startedAt);
+    const active = withScope(server?.active ?? context.active(), scope);
+
+    response.once('close', () => {
+      const seconds = (performance.now() - startedAt) / 1000;
+      const status = response.writableFinished ? response.statusCode : clientClosed;
+      const template = templateOf(request);
+      const { cacheHit, logFields } = response.locals as ObservedLocals;
+      context.with(active, () => {
+        const { endpoint, count, duration } = instruments(request.method, template, status, cacheHit);
+        count.add();
+        duration.observe(seconds);
+        if (quiet) return;
+        if (server !== undefined) {
+          finishServerSpan(server, { request, template, status, scope, slow: seconds * 1000 > slowMs });
+        }
+        log.trusted('request', {
+          method: request.method,
+          endpoint,
+          status,
+          duration_ms: Math.round(seconds * 1e5) / 100,
+          ...(cacheHit !== undefined && { cache_hit: cacheHit }),
+          ...logFields,
+        });
+      });
+    });
+    context.with(active, next);
+  };
+}
+
+interface ServerSpan {
+  readonly preset: TracingPreset;
+  readonly parent: Context;
+  readonly active: Context;
+  readonly identity: SpanIdentity;
+  /** Unix time in milliseconds. */
+  readonly startTime: number;
+  /** Undefined where the trace is not kept: then it may still be made at the end. */
+  readonly span: Span | undefined;
+}
+
+function startServerSpan(preset: TracingPreset, request: Request, startedAt: number): ServerSpan {
+  const { traceparent, tracestate, baggage } = request.headers;
+  const parent =
+    tracestate === undefined && baggage === undefined
+      ? remoteContext(first(traceparent))
+      : propagation.extract(trace.deleteSpan(context.active()), request.headers);
+  const remote = trace.getSpanContext(parent);
+  const fresh = preset.newIdentity();
+  const identity = remote === undefined ? fresh : { traceId: remote.traceId, spanId: fresh.spanId };
+  const kept = remote === undefined ? preset.keeps(identity.traceId) : (remote.traceFlags & TraceFlags.SAMPLED) !== 0;
+  const startTime = performance.timeOrigin + startedAt;
+  const span = kept
+    ? preset.startKeptSpan(
+        { name: spanNames.httpRequest, kind: SpanKind.SERVER, attributes: {}, startTime, identity },
+        parent,
+      )
+    : undefined;
+  const active = trace.setSpan(
+    parent,
+    span ?? trace.wrapSpanContext({ ...identity, traceFlags: TraceFlags.NONE, traceState: remote?.traceState }),
+  );
+  return { preset, parent, active, identity, startTime, span };
+}
+
+interface Ending {
+  readonly request: Request;
+  readonly template: string | undefined;
+  readonly status: number;
+  readonly scope: RequestScope;
+  readonly slow: boolean;
+}
+
+/** Ends the server span; where its trace was not kept but it failed or was slow, makes it now, under the ids it went by. */
+function finishServerSpan(server: ServerSpan, { request, template, status, scope, slow }: Ending): void {
+  const failed = status >= 500;
+  if (server.span === undefined && !failed && !slow) return;
+  const attributes: Attributes = {
+    ...scope.fields,
+    'http.request.method': request.method,
+    'url.path': scrubText(request.path),
+    'url.scheme': request.protocol,
+    'http.response.status_code': status,
+    ...(template !== undefined && { 'http.route': template }),
+    ...(server.span === undefined && { 'sampling.keep': true }),
+  };
+  const { preset, parent, startTime, identity } = server;
+  const span =
+    server.span?.setAttributes(attributes) ??
+    preset.startKeptSpan(
+      { name: spanNames.httpRequest, kind: SpanKind.SERVER, attributes, startTime, identity },
+      parent,
+    );
+  if (failed) span.setAttribute('error', true).setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+}
+
+const requestIdOf = (request: Request): string => {
+  const given = first(request.headers['x-request-id']);
+  return given !== undefined && requestIdPattern.test(given) ? scrubText(given) : randomUUID();
+};
+
+const templateOf = (request: Request): string | undefined => {
+  const path: unknown = (request.route as { path?: unknown } | undefined)?.path;
+  return typeof path === 'string' ? `${request.baseUrl}${path}` : undefined;
+};
+
+const first = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? header[0] : header;

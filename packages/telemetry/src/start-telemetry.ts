@@ -1,0 +1,119 @@
+import { metrics as catalogue } from '@dawsos/conventions';
+import { context, TraceFlags, trace } from '@opentelemetry/api';
+import { noopReporter } from './errors/noop-reporter.ts';
+import { createSentryReporter, type StoppableReporter } from './errors/sentry-reporter.ts';
+import { createLogger } from './logging/create-logger.ts';
+import { createMetrics } from './metrics/create-metrics.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { noopMetrics } from './metrics/noop-metrics.ts';
+import { observeProcess } from './metrics/process-metrics.ts';
+import { protectSecret } from './redaction/scrub-text.ts';
+import { activeScope, addToScope } from './request-scope.ts';
+import type { Telemetry, TelemetryOptions } from './telemetry.ts';
+import { createTracing } from './tracing/create-tracing.ts';
+import { registerGlobalTracing, unregisterGlobalTracing } from './tracing/global-tracing.ts';
+import { noopTracing } from './tracing/noop-tracing.ts';
+import { createStandardPreset } from './tracing/standard-preset.ts';
+import type { TracingPreset } from './tracing/tracing-preset.ts';
+
+const stopMs = 3000;
+
+/**
+ * Starts all signals of a process; nothing here can fail a start, and nothing is patched.
+ *
+ * @example
+ * const telemetry = startTelemetry(config.telemetry);
+ * const answer = await telemetry.tracing.withSpan(spanNames.calculation, {}, () => calculate());
+ */
+export function startTelemetry(options: TelemetryOptions): Telemetry {
+  for (const secret of options.secrets ?? []) protectSecret(secret);
+  const { service, version, environment } = options;
+  const log = createLogger({ service, version, environment, ...options.logging });
+  if (!options.enabled) log.info('observability is off');
+
+  const preset = options.enabled
+    ? createStandardPreset({ service, version, environment, ...options.tracing })
+    : undefined;
+  registerGlobalTracing(preset?.provider);
+  const tracing = preset === undefined ? noopTracing : createTracing(preset);
+
+  const metrics = options.enabled
+    ? createMetrics({
+        exemplar: keptSpan,
+        onCollectError: (error) => log.warn('metric could not be collected', { error }),
+      })
+    : noopMetrics;
+  const process = options.enabled ? observeProcess(metrics, { version, environment }) : undefined;
+  if (preset !== undefined) observeTracing(preset, metrics);
+  const errors = createErrors(options, metrics);
+
+  return {
+    options,
+    tracing,
+    preset,
+    metrics,
+    log,
+    errors,
+    annotate: (fields) => {
+      const scope = activeScope();
+      if (scope !== undefined) addToScope(scope, fields);
+      tracing.current().set(fields);
+    },
+    stop: async () => {
+      await Promise.allSettled([preset?.shutdown(), errors.close(stopMs - 500)]);
+      process?.stop();
+      unregisterGlobalTracing();
+      log.flush();
+    },
+  };
+}
+
+/** Telemetry that says nothing: for tests of code that takes a {@link Telemetry} and is not about it. */
+export function createNoopTelemetry(service: TelemetryOptions['service'] = 'dawsos-executor'): Telemetry {
+  const silent = { debug() {}, info() {}, warn() {}, error() {}, trusted() {}, flush() {} };
+  return {
+    options: {
+      service,
+      version: '0.0.0',
+      environment: 'test',
+      enabled: false,
+      tracing: { sampleRate: 0 },
+      errors: {},
+      logging: { level: 'silent', format: 'json' },
+    },
+    tracing: noopTracing,
+    preset: undefined,
+    metrics: noopMetrics,
+    log: silent,
+    errors: noopReporter,
+    annotate() {},
+    stop: async () => undefined,
+  };
+}
+
+function createErrors(options: TelemetryOptions, metrics: Metrics): StoppableReporter {
+  const { dsn } = options.errors;
+  if (!options.enabled || dsn === undefined) return noopReporter;
+  const reports = metrics.counter(catalogue.errorReports);
+  return createSentryReporter({ ...options, dsn, onSettled: (outcome) => reports.bind({ outcome }).add() });
+}
+
+/** Spans by fate, read at each scrape. */
+function observeTracing(preset: TracingPreset, metrics: Metrics): void {
+  const spans = metrics.counter(catalogue.telemetrySpans);
+  const seen = { exported: 0, dropped: 0, failed: 0 };
+  metrics.onScrape(() => {
+    const now = preset.stats();
+    for (const outcome of ['exported', 'dropped', 'failed'] as const) {
+      spans.bind({ outcome }).add(now[outcome] - seen[outcome]);
+      seen[outcome] = now[outcome];
+    }
+  });
+}
+
+function keptSpan(): { trace_id: string; span_id: string } | undefined {
+  const span = trace.getSpanContext(context.active());
+  return span === undefined || (span.traceFlags & TraceFlags.SAMPLED) === 0
+    ? undefined
+    : { trace_id: span.traceId, span_id: span.spanId };
+}

@@ -1,0 +1,91 @@
+import { context } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
+import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace';
+import { redactForeignSpan } from './redact-foreign-span.ts';
+
+export interface BatchOptions {
+  /** Spans held at most, those being sent not counted; default 8,192. More rides out a longer pause, at about 2 KB each. */
+  readonly maxQueued?: number;
+  /** Spans a request to the collector carries at most; default 512. */
+  readonly batchSize?: number;
+  /** Longest a span waits for its batch to fill; default 1,000 ms. */
+  readonly delayMs?: number;
+}
+
+/**
+ * Sends finished spans in batches off the hot path: one request at a time, a bounded queue, every drop counted.
+ * The SDK's own batch processor keeps its drops to itself and flushes without a bound.
+ */
+export class BatchProcessor implements SpanProcessor {
+  readonly #exporter: SpanExporter;
+  readonly #maxQueued: number;
+  readonly #batchSize: number;
+  readonly #delayMs: number;
+  #queue: ReadableSpan[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #sending: Promise<void> | undefined;
+  #stopped = false;
+  dropped = 0;
+
+  constructor(exporter: SpanExporter, { maxQueued = 8192, batchSize = 512, delayMs = 1000 }: BatchOptions = {}) {
+    this.#exporter = exporter;
+    this.#maxQueued = maxQueued;
+    this.#batchSize = batchSize;
+    this.#delayMs = delayMs;
+  }
+
+  get queued(): number {
+    return this.#queue.length;
+  }
+
+  onStart(): void {}
+
+  onEnd(span: ReadableSpan): void {
+    if (this.#stopped || this.#queue.length >= this.#maxQueued) {
+      this.dropped++;
+      return;
+    }
+    redactForeignSpan(span);
+    this.#queue.push(span);
+    if (this.#sending !== undefined) return;
+    if (this.#queue.length >= this.#batchSize) this.#send();
+    else this.#timer ??= setTimeout(() => this.#send(), this.#delayMs).unref();
+  }
+
+  /** Sends until the queue is empty; what the collector refuses is counted as failed by the exporter. */
+  async forceFlush(): Promise<void> {
+    while (this.#sending !== undefined || this.#queue.length > 0) await (this.#sending ?? this.#send());
+  }
+
+  async shutdown(): Promise<void> {
+    this.#stopped = true;
+    await this.forceFlush();
+    await this.#exporter.shutdown();
+  }
+
+  /** Gives up what is still queued, so that a stop stays bounded. */
+  abandon(): void {
+    this.#stopped = true;
+    this.dropped += this.#queue.length;
+    this.#queue = [];
+    clearTimeout(this.#timer);
+  }
+
+  #send(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const batch = this.#queue.length <= this.#batchSize ? this.#queue : this.#queue.slice(0, this.#batchSize);
+    this.#queue = batch === this.#queue ? [] : this.#queue.slice(this.#batchSize);
+    this.#sending = new Promise<void>((resolve) => {
+      // The exporter reports failure through the result; without this the request to the collector would be traced.
+      context.with(suppressTracing(context.active()), () => this.#exporter.export(batch, () => resolve()));
+    }).then(() => {
+      this.#sending = undefined;
+      if (this.#queue.length >= this.#batchSize) void this.#send();
+      else if (this.#queue.length > 0 && !this.#stopped) {
+        this.#timer ??= setTimeout(() => this.#send(), this.#delayMs).unref();
+      }
+    });
+    return this.#sending;
+  }
+}

@@ -1,0 +1,57 @@
+import { type SpanAttributes, spanAttributes } from '@dawsos/conventions';
+import { type AttributeValue, type Span as OtelSpan, SpanStatusCode } from '@opentelemetry/api';
+import { describeError } from '../errors/describe-error.ts';
+import { redactAttribute } from './redact-foreign-span.ts';
+import type { Span } from './tracing.ts';
+
+/** Our view of a recording span: attributes by the catalogue, redacted as they are set. */
+export class RecordedSpan implements Span {
+  readonly otel: OtelSpan;
+  readonly recording = true;
+
+  constructor(otel: OtelSpan) {
+    this.otel = otel;
+  }
+
+  get traceId(): string {
+    return this.otel.spanContext().traceId;
+  }
+
+  get spanId(): string {
+    return this.otel.spanContext().spanId;
+  }
+
+  set(attributes: SpanAttributes): void {
+    for (const key in attributes) {
+      const value = attributes[key as keyof SpanAttributes];
+      if (value === undefined) continue;
+      const safe =
+        spanAttributes[key as keyof typeof spanAttributes]?.pii === 'none' ? value : redactAttribute(key, value);
+      this.otel.setAttribute(key, safe as AttributeValue);
+    }
+  }
+
+  fail(error: unknown): void {
+    const { type, message, stack } = describeError(error);
+    this.otel.setAttributes({ error: true, 'error.type': type, 'error.message': message });
+    this.otel.setStatus({ code: SpanStatusCode.ERROR, message });
+    this.otel.addEvent('exception', {
+      'exception.type': type,
+      'exception.message': message,
+      ...(stack !== undefined && { 'exception.stacktrace': stack }),
+    });
+  }
+}
+
+/** Attributes ready for the SDK: redacted by class, undefined ones left out. */
+export function safeAttributes(attributes: SpanAttributes | undefined): Record<string, AttributeValue> {
+  const safe: Record<string, AttributeValue> = {};
+  for (const key in attributes) {
+    const value = attributes[key as keyof SpanAttributes];
+    if (value === undefined) continue;
+    safe[key] = (
+      spanAttributes[key as keyof typeof spanAttributes]?.pii === 'none' ? value : redactAttribute(key, value)
+    ) as AttributeValue;
+  }
+  return safe;
+}

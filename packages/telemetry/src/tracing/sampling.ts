@@ -1,0 +1,47 @@
+import type { Attributes, Context, Link, SpanKind } from '@opentelemetry/api';
+import { isSpanContextValid, TraceFlags, trace } from '@opentelemetry/api';
+import { type Sampler, SamplingDecision, type SamplingResult } from '@opentelemetry/sdk-trace';
+
+const keep: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED };
+const drop: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
+/** Trace ids carry 56 random bits in their last 14 hex digits (W3C Trace Context level 2); 13 fit a double exactly. */
+const randomDigits = 13;
+const randomRange = 16 ** randomDigits;
+
+/** Parent-based ratio sampling over the random part of the trace id, so that every service decides alike. */
+export class RatioSampler implements Sampler {
+  readonly rate: number;
+  /** Set while a span is started that has to be kept. */
+  forced = false;
+
+  constructor(rate: number) {
+    this.rate = rate;
+  }
+
+  keeps(traceId: string): boolean {
+    if (this.rate >= 1) return true;
+    if (this.rate <= 0) return false;
+    return Number.parseInt(traceId.slice(-randomDigits), 16) < this.rate * randomRange;
+  }
+
+  shouldSample(
+    parent: Context,
+    traceId: string,
+    _name: string,
+    _kind: SpanKind,
+    _attributes: Attributes,
+    _links: Link[],
+  ): SamplingResult {
+    if (this.forced) return keep;
+    const parentContext = trace.getSpanContext(parent);
+    const kept =
+      parentContext !== undefined && isSpanContextValid(parentContext)
+        ? (parentContext.traceFlags & TraceFlags.SAMPLED) !== 0
+        : this.keeps(traceId);
+    return kept ? keep : drop;
+  }
+
+  toString(): string {
+    return `RatioSampler{${this.rate}}`;
+  }
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, Span } from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import { type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { BatchProcessor } from './batch-processor.ts';
+import { CountingExporter } from './counting-exporter.ts';
+import { IdentityGenerator } from './identity-generator.ts';
+import { RatioSampler } from './sampling.ts';
+import { scopeName } from './scope-name.ts';
+import type { KeptSpan, TracingPreset } from './tracing-preset.ts';
+
+export interface StandardPresetOptions {
+  readonly service: string;
+  readonly version: string;
+  readonly environment: string;
+  /** OTLP/HTTP base URL; without one nothing is sent. */
+  readonly endpoint?: string | undefined;
+  readonly sampleRate: number;
+}
+
+const exportTimeoutMs = 1000;
+const shutdownMs = 2500;
+
+/** OpenTelemetry's SDK as the recorder, OTLP protobuf over HTTP as the way out. */
+export function createStandardPreset(options: StandardPresetOptions): TracingPreset {
+  const identities = new IdentityGenerator();
+  const sampler = new RatioSampler(options.sampleRate);
+  const exporter = options.endpoint === undefined ? undefined : new CountingExporter(otlpExporter(options.endpoint));
+  const processor = exporter && new BatchProcessor(exporter);
+  const provider = new TracerProvider({
+    resource: detectResources({ detectors: [envDetector] }).merge(
+      resourceFromAttributes({
+        'service.name': options.service,
+        'service.version': options.version,
+        'service.instance.id': randomUUID(),
+        'deployment.environment.name': options.environment,
+      }),
+    ),
+    sampler,
+    idGenerator: identities,
+    spanProcessors: [processor ?? discardingProcessor],
+    spanLimits: { attributeValueLengthLimit: 4096 },
+  });
+  const tracer = provider.getTracer(scopeName);
+
+  return {
+    provider,
+    newIdentity: () => ({ traceId: identities.generateTraceId(), spanId: identities.generateSpanId() }),
+    keeps: (traceId) => sampler.keeps(traceId),
+    startKeptSpan: ({ name, kind, attributes, startTime, identity }: KeptSpan, parent: Context): Span => {
+      sampler.forced = true;
+      try {
+        return identities.using(identity, () => tracer.startSpan(name, { kind, attributes, startTime }, parent));
+      } finally {
+        sampler.forced = false;
+      }
+    },
+    flush: async () => processor?.forceFlush(),
+    shutdown: async () => {
+      if (processor === undefined) return;
+      const deadline = setTimeout(() => processor.abandon(), shutdownMs - exportTimeoutMs);
+      await processor.shutdown().catch(() => undefined); // Counted as failed by the exporter.
+      clearTimeout(deadline);
+    },
+    stats: () => ({
+      sampleRate: sampler.rate,
+      queued: processor?.queued ?? 0,
+      exported: exporter?.exported ?? 0,
+      dropped: processor?.dropped ?? 0,
+      failed: exporter?.failed ?? 0,
+    }),
+  };
+}
+
+const otlpExporter = (endpoint: string): OTLPTraceExporter =>
+  new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces`, timeoutMillis: exportTimeoutMs });
+
+/** Ids, propagation and exemplars work without a collector; the spans themselves go nowhere. */
+const discardingProcessor: SpanProcessor = {
+  onStart() {},
+  onEnd() {},
+  forceFlush: async () => undefined,
+  shutdown: async () => undefined,
+};
