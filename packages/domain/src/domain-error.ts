@@ -1,0 +1,10 @@
+/** What every error of this package carries beside its message: a code that stays the same when the wording changes. */
+export class DomainError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}

@@ -1,0 +1,25 @@
+import { DomainError } from '../domain-error.ts';
+
+const knownCurrencies = new Set(Intl.supportedValuesOf('currency'));
+const minorUnitsByCurrency = new Map<string, number>();
+
+/** The text is no ISO 4217 code that this runtime knows. */
+export class UnknownCurrencyError extends DomainError {
+  constructor() {
+    super('UNKNOWN_CURRENCY', 'not an ISO 4217 currency code');
+  }
+}
+
+/** Whether `value` is an ISO 4217 code in capitals, retired ones (`EEK`) included. */
+export const isCurrency = (value: unknown): value is string => typeof value === 'string' && knownCurrencies.has(value);
+
+/** Decimal places of the currency's smallest unit (GBP 2, JPY 0, KWD 3), from Intl; throws {@link UnknownCurrencyError}. */
+export function minorUnits(currency: string): number {
+  const known = minorUnitsByCurrency.get(currency);
+  if (known !== undefined) return known;
+  if (!isCurrency(currency)) throw new UnknownCurrencyError();
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  minorUnitsByCurrency.set(currency, digits);
+  return digits;
+}
