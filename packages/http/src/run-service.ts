@@ -40,6 +40,8 @@ export async function runService(
 
   try {
     await start(telemetry, lifecycle);
+    telemetry.log.info('service READY');
+    telemetry.log.flush();
     process.send?.({ ready: true });
   } catch (error) {
     crash('could not start')(error);
