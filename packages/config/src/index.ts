@@ -5,7 +5,6 @@ export { type PortName, portField, portOf, ports } from './ports.ts';
 export { Secret } from './secret.ts';
 export { databaseVariables, faultVariables, httpVariables, localUrl } from './service-variables.ts';
 export {
-  deprecations,
   productionRules,
   type TelemetryVariables,
   telemetryOptions,

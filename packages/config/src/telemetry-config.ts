@@ -42,9 +42,7 @@ const deprecatedNames = {
 } as const;
 
 /** The variables in use under an older name, each with the name to use instead. */
-export const deprecations = (
-  variables: TelemetryVariables,
-): readonly { readonly name: string; readonly use: string }[] =>
+const deprecations = (variables: TelemetryVariables): readonly { readonly name: string; readonly use: string }[] =>
   Object.entries(deprecatedNames)
     .filter(([name]) => variables[name as keyof typeof deprecatedNames] !== undefined)
     .map(([name, use]) => ({ name, use }));
@@ -73,6 +71,7 @@ export const telemetryOptions = <Service extends string>(
     level: variables.LOG_LEVEL,
     format: variables.LOG_FORMAT ?? (variables.ENVIRONMENT === 'development' ? ('human' as const) : ('json' as const)),
   },
+  deprecated: deprecations(variables),
   secrets: [variables.OBSERVABILITY_TOKEN?.reveal(), variables.SENTRY_DSN?.reveal(), ...secrets].filter(
     (value): value is string => value !== undefined,
   ),

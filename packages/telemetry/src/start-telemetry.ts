@@ -30,6 +30,7 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
   const { service, version, environment } = options;
   const log = createLogger({ service, version, environment, ...options.logging });
   if (!options.enabled) log.info('observability is off');
+  for (const setting of options.deprecated ?? []) log.warn('setting has a new name', setting);
 
   const preset = options.enabled
     ? createStandardPreset({ service, version, environment, ...options.tracing })

@@ -21,6 +21,8 @@ export interface TelemetryOptions {
   readonly logging: { readonly level: string; readonly format: 'json' | 'human' };
   /** Values this process must never tell: removed from every signal wherever they turn up. */
   readonly secrets?: readonly string[];
+  /** Settings given under an older name; each is logged once. */
+  readonly deprecated?: readonly { readonly name: string; readonly use: string }[];
 }
 
 /** Everything a process says of itself. */
