@@ -1,8 +1,10 @@
 export {
   type AgentName,
+  agentCapabilities,
   agentNames,
   type BreakerState,
   breakerStates,
+  type CapabilityOf,
   type DatabaseOperation,
   type DatabaseTable,
   type ExecutionStatus,

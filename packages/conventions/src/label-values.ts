@@ -12,6 +12,15 @@ export type Outcome = (typeof outcomes)[number];
 export const agentNames = ['financial_analyst', 'macro_hound', 'data_harvester', 'ledger_keeper'] as const;
 export type AgentName = (typeof agentNames)[number];
 
+/** What each agent can do: patterns name these, the agent runtime implements them, and each side is checked against them. */
+export const agentCapabilities = {
+  financial_analyst: ['value_positions', 'measure_performance', 'measure_currency_exposure', 'measure_concentration'],
+  macro_hound: ['latest_observation'],
+  data_harvester: ['portfolio_prices', 'fx_rates', 'price_history', 'fx_history', 'find_pack', 'compare_packs'],
+  ledger_keeper: ['positions', 'trades'],
+} as const satisfies Record<AgentName, readonly string[]>;
+export type CapabilityOf<Agent extends AgentName> = (typeof agentCapabilities)[Agent][number];
+
 export const providers = ['fmp', 'polygon', 'ecb', 'fred'] as const;
 export type Provider = (typeof providers)[number];
 
