@@ -24,8 +24,10 @@ export interface HttpTelemetryOptions {
   readonly slowMs?: number;
 }
 
-/** What a handler may tell of its request through `res.locals`. */
+/** What a handler is told, and may tell, of its request through `res.locals`. */
 export interface ObservedLocals {
+  /** Set here: the id the request goes by in logs, 1 to 64 letters, digits, `_`, `.` and `-`. */
+  requestId?: string;
   /** Whether the answer came from cached data: the `cache_hit` label of the duration. */
   cacheHit?: boolean;
   /** More fields for the request's log line; nothing that needs redaction. */
@@ -49,7 +51,9 @@ export function httpTelemetry(telemetry: Telemetry, { slowMs = 500 }: HttpTeleme
   return (request, response, next) => {
     const startedAt = performance.now();
     const quiet = operational.has(request.path);
-    const scope: RequestScope = { fields: { request_id: requestIdOf(request) } };
+    const requestId = requestIdOf(request);
+    (response.locals as ObservedLocals).requestId = requestId;
+    const scope: RequestScope = { fields: { request_id: requestId } };
     const server = preset === undefined || quiet ? undefined : startServerSpan(preset, request, startedAt);
     const active = withScope(server?.active ?? context.active(), scope);
 
@@ -149,7 +153,8 @@ function finishServerSpan(server: ServerSpan, { request, template, status, scope
 
 const requestIdOf = (request: Request): string => {
   const given = first(request.headers['x-request-id']);
-  return given !== undefined && requestIdPattern.test(given) ? scrubText(given) : randomUUID();
+  // One that looks like a secret or a person's number is not taken over.
+  return given !== undefined && requestIdPattern.test(given) && scrubText(given) === given ? given : randomUUID();
 };
 
 const templateOf = (request: Request): string | undefined => {
