@@ -153,8 +153,9 @@ function finishServerSpan(server: ServerSpan, { request, template, status, scope
 
 const requestIdOf = (request: Request): string => {
   const given = first(request.headers['x-request-id']);
-  // One that looks like a secret or a person's number is not taken over.
-  return given !== undefined && requestIdPattern.test(given) && scrubText(given) === given ? given : randomUUID();
+  const clean = given !== undefined && requestIdPattern.test(given) ? scrubText(given) : '';
+  // What is left of a secret is no id.
+  return requestIdPattern.test(clean) ? clean : randomUUID();
 };
 
 const templateOf = (request: Request): string | undefined => {
