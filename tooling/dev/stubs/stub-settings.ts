@@ -1,0 +1,11 @@
+export type StubBehaviour = 'well' | 'deaf' | 'dying' | 'never ready' | 'chatty';
+
+/** How the parts of the stack in miniature behave. */
+export interface StubSettings {
+  readonly directory: string;
+  readonly ports: { readonly database: number; readonly first: number; readonly second: number };
+  readonly first?: StubBehaviour;
+  readonly second?: StubBehaviour;
+  /** Program text of the pack build. */
+  readonly build?: string;
+}
