@@ -1,16 +1,17 @@
 import type { Provider } from '@dawsos/conventions';
-import { createHttpApp } from '@dawsos/http';
+import { createHttpApp, injectFaults } from '@dawsos/http';
 import type { Telemetry } from '@dawsos/telemetry';
 import type { Express, RequestHandler } from 'express';
 import type { MarketDataConfig } from './config.ts';
+import { noFaults } from './domain/faults.ts';
 import type { Market } from './domain/market.ts';
 import { ecbRoutes } from './routes/ecb.ts';
-import { type FaultBoard, injectFaults, noFaults } from './routes/fault-injection.ts';
 import { faultsRoute } from './routes/faults-route.ts';
 import { fmpRoutes } from './routes/fmp.ts';
 import { fredRoutes } from './routes/fred.ts';
 import { polygonRoutes } from './routes/polygon.ts';
 import { quota } from './routes/quota.ts';
+import { type FaultBoard, injectStandingFaults } from './routes/standing-faults.ts';
 
 export interface AppOptions {
   readonly telemetry: Telemetry;
@@ -25,7 +26,8 @@ export const createMarketDataApp = ({ telemetry, config, market, random }: AppOp
   const board: FaultBoard = { settings: noFaults };
   const guardsOf = (provider: Provider, limit: number): readonly RequestHandler[] => [
     quota({ limit, windowMs: config.QUOTA_WINDOW_MS }),
-    ...(config.ALLOW_FAULTS ? [injectFaults(board, provider, telemetry, random)] : []),
+    injectFaults({ telemetry, allowed: config.ALLOW_FAULTS, random }),
+    ...(config.ALLOW_FAULTS ? [injectStandingFaults(board, provider, telemetry, random)] : []),
   ];
   return createHttpApp({
     telemetry,

