@@ -30,7 +30,7 @@ export const systemMetrics = {
     name: 'nodejs_eventloop_lag_seconds',
     help: 'Event-loop delay since the last scrape.',
     unit: 'seconds',
-    labels: { quantile: oneOf('0.5', '0.99', '1') },
+    labels: { statistic: oneOf('p50', 'p99', 'max') },
     owners,
   }),
   eventLoopUtilization: gauge({

@@ -12,16 +12,16 @@ export async function observeJob<Result>(
   const record = (status: 'success' | 'error') => {
     metrics
       .histogram(catalogue.jobDuration)
-      .bind({ job })
+      .bind({ job_name: job })
       .observe((now() - startedAt) / 1000);
-    metrics.counter(catalogue.jobRuns).bind({ job, status }).add();
+    metrics.counter(catalogue.jobRuns).bind({ job_name: job, status }).add();
   };
   try {
     const result = await work();
     record('success');
     metrics
       .gauge(catalogue.jobLastSuccess)
-      .bind({ job })
+      .bind({ job_name: job })
       .set(now() / 1000);
     return result;
   } catch (error) {

@@ -33,9 +33,9 @@ export function observeProcess(metrics: Metrics, info: { version: string; enviro
     memory.set(rss);
     heapUsed.set(used);
     heapTotal.set(total);
-    lag.bind({ quantile: '0.5' }).set(delay.percentile(50) / 1e9);
-    lag.bind({ quantile: '0.99' }).set(delay.percentile(99) / 1e9);
-    lag.bind({ quantile: '1' }).set(delay.max / 1e9);
+    lag.bind({ statistic: 'p50' }).set(delay.percentile(50) / 1e9);
+    lag.bind({ statistic: 'p99' }).set(delay.percentile(99) / 1e9);
+    lag.bind({ statistic: 'max' }).set(delay.max / 1e9);
     delay.reset();
     const loop = performance.eventLoopUtilization();
     utilization.set(performance.eventLoopUtilization(loop, loopSeen).utilization);
