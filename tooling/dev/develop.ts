@@ -1,3 +1,4 @@
+import type { StopRequest } from '../process/stop-request.ts';
 import { bringUp } from './bring-up.ts';
 import type { DevelopmentPlan } from './development-plan.ts';
 import { portsOf } from './development-plan.ts';
@@ -5,7 +6,6 @@ import type { EventLines } from './event-lines.ts';
 import { describeTakenPort, findTakenPorts } from './ports.ts';
 import { createRunningParts } from './running-parts.ts';
 import type { SeedSamples } from './seed-samples.ts';
-import type { StopRequest } from './stop-request.ts';
 import { until } from './until.ts';
 
 /** What {@link develop} works with. */

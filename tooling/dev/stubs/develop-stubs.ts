@@ -1,10 +1,10 @@
 /** `pnpm dev` with services in miniature and a real database; what each does is said in the arguments. */
 
 import { fileURLToPath } from 'node:url';
+import { listenForStop } from '../../process/stop-request.ts';
+import { watchWrappers } from '../../process/wrappers.ts';
 import { develop } from '../develop.ts';
 import { createEventLines } from '../event-lines.ts';
-import { listenForStop } from '../stop-request.ts';
-import { watchWrappers } from '../wrappers.ts';
 import type { StubSettings } from './stub-settings.ts';
 
 const settings: StubSettings = JSON.parse(process.argv[2] ?? '');
