@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listenForStop } from './process/stop-request.ts';
 import { watchWrappers } from './process/wrappers.ts';
-import { runTurbo } from './test/run-turbo.ts';
 import { readTestCounts } from './test/test-counts.ts';
+import { runTurbo } from './turbo/run-turbo.ts';
 
 /** Vitest writes it in each package, turbo keeps it with the task's output: a run from the cache counts too. */
 const report = '.turbo/test-results.json';
