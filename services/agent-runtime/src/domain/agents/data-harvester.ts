@@ -1,0 +1,116 @@
+import {
+  addDays,
+  createSplitTable,
+  diffPacks,
+  type FxRate,
+  type HistoricalFxRate,
+  type HistoricalPrice,
+  type IsoDate,
+  isPackId,
+  type PackContent,
+  type PackPrice,
+  type PackStatus,
+  parsePackId,
+  type RequestCtx,
+  type SecurityCurrency,
+  type Split,
+} from '@dawsos/domain';
+import { z } from 'zod';
+import type { Agent } from '../agent.ts';
+import { defineReader } from '../capability.ts';
+import { CapabilityRefusal } from '../capability-refusal.ts';
+import * as fields from '../input-schemas.ts';
+
+/** A pack whose rows are complete. */
+export interface PackSummary {
+  readonly pricing_pack_id: string;
+  readonly asof_date: IsoDate;
+  readonly status: PackStatus;
+  readonly price_count: number;
+}
+
+/** First and last day of a stretch of history, both included. */
+export interface Window {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+}
+
+/** Where market data is kept; what concerns a portfolio is empty when the context's user has no such portfolio. */
+export interface MarketStore {
+  /** The prices of the context's pack for all that the portfolio ever traded. */
+  readPortfolioPrices(portfolioId: string, ctx: RequestCtx): Promise<readonly PackPrice[]>;
+  /** The exchange rates of the context's pack. */
+  readFxRates(ctx: RequestCtx): Promise<readonly FxRate[]>;
+  /** Currencies and closes of all that the portfolio ever traded. */
+  readPriceHistory(
+    portfolioId: string,
+    window: Window,
+    ctx: RequestCtx,
+  ): Promise<{ readonly securities: readonly SecurityCurrency[]; readonly prices: readonly HistoricalPrice[] }>;
+  /** Rates of the portfolio's base currency and of the currencies of all that it ever traded. */
+  readFxHistory(portfolioId: string, window: Window, ctx: RequestCtx): Promise<readonly HistoricalFxRate[]>;
+  findPack(asofDate: IsoDate): Promise<PackSummary | undefined>;
+  /** All rows of a complete pack; undefined when there is none of that id. */
+  readPack(packId: string): Promise<PackContent | undefined>;
+  /** Splits with an ex-date after the first day and not after the second. */
+  readSplits(window: Window): Promise<readonly Split[]>;
+}
+
+/** The longest that markets were closed in the data, 2001-09-11 to 16, and a margin: how far back the close before a window lies. */
+const CLOSED_DAYS = 10;
+
+/** Fetches market data out of packs and histories. */
+export function createDataHarvester(store: MarketStore): Agent<'data_harvester'> {
+  const historyInputs = z.strictObject({ portfolio_id: fields.portfolioId, window_days: fields.windowDays });
+  const windowBefore = (ctx: RequestCtx, days: number): Window => ({
+    from: addDays(ctx.asof_date, -days - CLOSED_DAYS),
+    to: ctx.asof_date,
+  });
+  const packId = z.string().refine(isPackId, 'not a pack id of the form PP_YYYY-MM-DD');
+  const readPack = async (id: string): Promise<PackContent> => {
+    const pack = await store.readPack(id);
+    if (!pack) throw packNotFound(parsePackId(id));
+    return pack;
+  };
+
+  return {
+    portfolio_prices: defineReader(z.strictObject({ portfolio_id: fields.portfolioId }), ({ portfolio_id }, ctx) =>
+      store.readPortfolioPrices(portfolio_id, ctx),
+    ),
+    fx_rates: defineReader(z.strictObject({}), (_, ctx) => store.readFxRates(ctx)),
+    price_history: defineReader(historyInputs, ({ portfolio_id, window_days }, ctx) =>
+      store.readPriceHistory(portfolio_id, windowBefore(ctx, window_days), ctx),
+    ),
+    fx_history: defineReader(historyInputs, ({ portfolio_id, window_days }, ctx) =>
+      store.readFxHistory(portfolio_id, windowBefore(ctx, window_days), ctx),
+    ),
+    find_pack: defineReader(z.strictObject({ asof_date: fields.isoDate }), async ({ asof_date }) => {
+      const pack = await store.findPack(asof_date);
+      if (!pack) throw packNotFound(asof_date);
+      return pack;
+    }),
+    compare_packs: defineReader(
+      z.strictObject({ from_pack_id: packId, to_pack_id: packId, limit: z.int().min(1).max(1_000) }),
+      async ({ from_pack_id, to_pack_id, limit }) => {
+        const window = { from: parsePackId(from_pack_id), to: parsePackId(to_pack_id) };
+        if (window.from > window.to) {
+          throw new CapabilityRefusal('unprocessable', 'DATES_REVERSED', 'The first pack must not be the later one.');
+        }
+        const [from, to, splits] = await Promise.all([
+          readPack(from_pack_id),
+          readPack(to_pack_id),
+          // A price may be carried forward, so a split may have its ex-date before the pack's.
+          store.readSplits({ from: addDays(window.from, -CLOSED_DAYS), to: window.to }),
+        ]);
+        return diffPacks(from, to, createSplitTable(splits), limit);
+      },
+    ),
+  };
+}
+
+const packNotFound = (date: IsoDate): CapabilityRefusal =>
+  new CapabilityRefusal(
+    'not_found',
+    'PACK_NOT_FOUND',
+    `There is no pricing pack of ${date}; \`pnpm pack:build --date ${date}\` builds it.`,
+  );
