@@ -1,0 +1,125 @@
+import type { Column } from './columns.ts';
+import { columns, requestBody } from './columns.ts';
+import type { Remote } from './processes/calls.ts';
+import type { LoadCalls } from './processes/load.ts';
+import type { SinkCalls } from './processes/sinks.ts';
+import type { ServerUnderTest } from './server-under-test.ts';
+
+export interface Pace {
+  readonly connections: number;
+  /** Load before anything is measured: the compiler has to settle. */
+  readonly warmUpMs: number;
+  /** One measured stretch of load. */
+  readonly sliceMs: number;
+  /** Slices of the variant in a visit; bare Express gets one more, around and between them. */
+  readonly slices: number;
+}
+
+/** What one fresh process of a variant cost, next to bare Express in the same seconds. */
+export interface Visit {
+  readonly variant: string;
+  readonly column: Column;
+  /** CPU per request over bare Express's. */
+  readonly ratio: number;
+  readonly cpuUsPerRequest: number;
+  readonly bareCpuUsPerRequest: number;
+  readonly spansPerRequest: number;
+  readonly logLinesPerRequest: number;
+  readonly rssMb: number;
+  readonly startMs: number;
+}
+
+export interface Instruments {
+  readonly load: Remote<LoadCalls>;
+  readonly sinks: Remote<SinkCalls>;
+  readonly pace: Pace;
+}
+
+/** Loads a server for a while; answers the number of requests. */
+export async function loadServer(
+  { origin, variant }: ServerUnderTest,
+  column: Column,
+  durationMs: number,
+  { load, pace }: Instruments,
+): Promise<number> {
+  const { connections } = pace;
+  const order = { origin, path: columns[column], body: requestBody, connections, durationMs };
+  const { requests, failures } = await load.run(order);
+  if (failures > 0) throw new Error(`${variant.name}: ${failures} of ${requests} requests failed`);
+  return requests;
+}
+
+/**
+ * Warms a variant and a bare server alike, measures them in slices that alternate, ends the variant and checks what it
+ * delivered. Both have to be equally young: a server's cost per request halves in its first ten seconds of load.
+ */
+export async function measureVisit(
+  bare: ServerUnderTest,
+  server: ServerUnderTest,
+  column: Column,
+  instruments: Instruments,
+): Promise<Visit> {
+  const { pace, sinks } = instruments;
+  await sinks.collect();
+  await loadServer(bare, column, pace.warmUpMs, instruments);
+  let requests = await loadServer(server, column, pace.warmUpMs, instruments);
+
+  const ofBare = { cpuUs: 0, requests: 0 };
+  const ofServer = { cpuUs: 0, requests: 0 };
+  await addSlice(ofBare, bare, column, instruments);
+  for (let slice = 0; slice < pace.slices; slice += 1) {
+    await addSlice(ofServer, server, column, instruments);
+    await addSlice(ofBare, bare, column, instruments);
+  }
+  requests += ofServer.requests;
+
+  const { rssBytes } = await server.calls.mark();
+  await fetch(`${server.origin}/v1/fail`, { method: 'POST' });
+  await server.calls.flush();
+  const { spans, errors } = await sinks.collect();
+  const logLines = await server.stop();
+  checkDelivery(server, { spans, errors, logLines, requests });
+
+  const cpuUsPerRequest = ofServer.cpuUs / ofServer.requests;
+  const bareCpuUsPerRequest = ofBare.cpuUs / ofBare.requests;
+  return {
+    variant: server.variant.name,
+    column,
+    ratio: cpuUsPerRequest / bareCpuUsPerRequest,
+    cpuUsPerRequest,
+    bareCpuUsPerRequest,
+    spansPerRequest: spans / requests,
+    logLinesPerRequest: logLines / requests,
+    rssMb: rssBytes / 1e6,
+    startMs: server.startMs,
+  };
+}
+
+async function addSlice(
+  total: { cpuUs: number; requests: number },
+  server: ServerUnderTest,
+  column: Column,
+  instruments: Instruments,
+): Promise<void> {
+  const before = await server.calls.mark();
+  const requests = await loadServer(server, column, instruments.pace.sliceMs, instruments);
+  const after = await server.calls.mark();
+  total.cpuUs += after.cpuUs - before.cpuUs;
+  total.requests += requests;
+}
+
+interface Delivery {
+  readonly spans: number;
+  readonly errors: number;
+  readonly logLines: number;
+  readonly requests: number;
+}
+
+/** A variant that loses what it should send looks fast. */
+function checkDelivery({ variant }: ServerUnderTest, { spans, errors, logLines, requests }: Delivery): void {
+  const { delivers, name } = variant;
+  if (delivers.spans !== spans > 0) throw new Error(`${name}: ${spans} spans of ${requests} requests`);
+  if (delivers.errors !== errors > 0) throw new Error(`${name}: ${errors} error reports of 1 failure`);
+  if (delivers.logLines && logLines < requests)
+    throw new Error(`${name}: ${logLines} log lines of ${requests} requests`);
+}

@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Instrumentation, Sinks } from '../variants/variant.ts';
+import { answerCalls } from './calls.ts';
+import { startProfile, stopProfile } from './profiler.ts';
+
+export interface Mark {
+  /** CPU time of the process so far, all its threads, user and system. */
+  readonly cpuUs: number;
+  readonly rssBytes: number;
+}
+
+const [module = '', otlpUrl = '', sentryDsn = '', databaseUrl = ''] = process.argv.slice(2);
+
+// The variant first and the application after it: peers patch what is loaded later.
+const { instrument } = (await import(`../variants/${module}`)) as { instrument(sinks: Sinks): Instrumentation };
+const instrumentation = instrument({ otlpUrl, sentryDsn });
+const { openDatabase } = await import('@dawsos/database');
+const { createExecuteApp } = await import('../app/execute-app.ts');
+
+const database = openDatabase({ url: databaseUrl, maxConnections: 10 });
+const app = createExecuteApp(instrumentation, instrumentation.database(database));
+const server = app.listen(0, '127.0.0.1');
+await once(server, 'listening');
+
+const calls = {
+  mark: (): Mark => {
+    const { user, system } = process.cpuUsage();
+    return { cpuUs: user + system, rssBytes: process.memoryUsage.rss() };
+  },
+  startProfile,
+  stopProfile,
+  flush: async () => {
+    await instrumentation.flush();
+  },
+};
+export type ServerCalls = typeof calls;
+
+answerCalls(calls, { port: (server.address() as AddressInfo).port });

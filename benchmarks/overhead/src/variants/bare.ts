@@ -1,0 +1,3 @@
+import { type Instrumentation, unobserved } from './variant.ts';
+
+export const instrument = (): Instrumentation => unobserved;

@@ -1,0 +1,12 @@
+import { trace } from '@opentelemetry/api';
+import { type Instrumentation, unobserved } from './variant.ts';
+
+/** What the global provider is once `auto-instrumentations-node/register` has started it. */
+interface FlushableProvider {
+  getDelegate(): { forceFlush(): Promise<void> };
+}
+
+export const instrument = (): Instrumentation => ({
+  ...unobserved,
+  flush: () => (trace.getTracerProvider() as unknown as FlushableProvider).getDelegate().forceFlush(),
+});
