@@ -20,7 +20,8 @@ export interface Trade {
 // Together at most 28 digits: the precision in which Beancount multiplies, so that every entry balances to the last digit.
 const QUANTITY = /^(?=.*[1-9])(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?$/;
 const PRICE = /^(?=.*[1-9])(?:0|[1-9]\d{0,6})(?:\.\d{1,6})?$/;
-const SYMBOL = /^[A-Z](?:[A-Z0-9'._-]{0,22}[A-Z0-9])?$/;
+// Three words are values to Beancount, and so no names.
+const SYMBOL = /^(?!(?:TRUE|FALSE|NULL)$)[A-Z](?:[A-Z0-9'._-]{0,22}[A-Z0-9])?$/;
 
 /** Whether `value` is a plain positive decimal string of at most 9 digits before and 6 after the point. */
 export const isQuantity = (value: unknown): value is string => typeof value === 'string' && QUANTITY.test(value);

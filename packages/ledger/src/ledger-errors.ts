@@ -1,0 +1,18 @@
+import { DomainError } from '@dawsos/domain';
+
+/** Journal and database do not belong together, or one of them was changed by another hand; nothing was written. */
+export class LedgerCorruptError extends DomainError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('LEDGER_CORRUPT', message, options);
+  }
+}
+
+/**
+ * The entry is in the journal, but the database went away before it said whether it has it too. The next recovery brings
+ * it there: repeat the request with the same idempotency key. `cause` is the database's error.
+ */
+export class LedgerOutcomeUnknownError extends DomainError {
+  constructor(options: ErrorOptions) {
+    super('LEDGER_OUTCOME_UNKNOWN', 'the trade is in the journal, and the database could not be asked for it', options);
+  }
+}
