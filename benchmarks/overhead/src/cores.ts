@@ -21,9 +21,9 @@ export function claimCores(): Cores | undefined {
   }
 }
 
-/** The command line that runs Node on the server's core. */
-export const onServerCore = (cores: Cores | undefined): readonly [string, ...string[]] =>
-  cores === undefined ? [process.execPath] : ['taskset', '--cpu-list', String(cores.server), process.execPath];
+/** The command line that runs Node on these cores only; undefined: where the scheduler likes. */
+export const nodeOnCores = (cores: readonly number[] | undefined): readonly [string, ...string[]] =>
+  cores === undefined ? [process.execPath] : ['taskset', '--cpu-list', cores.join(','), process.execPath];
 
 function allowedCores(): number[] {
   try {

@@ -1,5 +1,5 @@
 import { type BenchDatabase, startBenchDatabase } from './app/bench-database.ts';
-import { claimCores } from './cores.ts';
+import { type Cores, claimCores } from './cores.ts';
 import { startHelper } from './helper-process.ts';
 import type { Instruments, Visit } from './measure-visit.ts';
 import { type Options, parseOptions, usage, variantNamed } from './options.ts';
@@ -27,7 +27,7 @@ async function measure(options: Options, surroundings: Surroundings, instruments
     );
   }
   print(`CPU per request over bare Express in the same seconds, median (range) of ${rounds} rounds`);
-  print(surroundings.cores === undefined ? 'NOT PINNED: no taskset, or one core only\n' : '');
+  print(surroundings.serverCores === undefined ? 'NOT PINNED: no taskset, or one core only\n' : '');
   print(formatTable(variants, columns, visits));
 }
 
@@ -47,13 +47,19 @@ async function run(options: Options): Promise<void> {
   const sinks = await startHelper<SinkCalls, Sinks>('sinks');
   const load = await startHelper<LoadCalls>('load');
   try {
-    const surroundings = { cores, sinks: sinks.ready, databaseUrl: database.url };
+    const surroundings = { serverCores: serverCoresFor(options, cores), sinks: sinks.ready, databaseUrl: database.url };
     const instruments = { load: load.calls, sinks: sinks.calls, pace: options.pace };
     await (options.profile ? profile : measure)(options, surroundings, instruments);
   } finally {
     await Promise.allSettled([load.stop(), sinks.stop(), database.stop()]);
   }
 }
+
+/** One core to itself; two under the profiler, whose sampler would otherwise only run where the server lets go of its core. */
+const serverCoresFor = ({ profile: profiled }: Options, cores: Cores | undefined): readonly number[] | undefined => {
+  if (cores === undefined) return undefined;
+  return profiled ? [cores.server, cores.others] : [cores.server];
+};
 
 const options = parseOptions(process.argv.slice(2));
 if (options.help) print(usage);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { captureLines } from '@dawsos/testkit';
-import { type Cores, onServerCore } from './cores.ts';
+import { nodeOnCores } from './cores.ts';
 import { firstMessage, type Remote, remote } from './processes/calls.ts';
 import type { ServerCalls } from './processes/server.ts';
 import type { Sinks, Variant } from './variants/variant.ts';
@@ -23,22 +23,23 @@ export interface ServerUnderTest {
 }
 
 export interface Surroundings {
-  readonly cores: Cores | undefined;
+  /** The cores it may run on; undefined where processes cannot be pinned. */
+  readonly serverCores: readonly number[] | undefined;
   readonly sinks: Sinks;
   readonly databaseUrl: string;
 }
 
 const entry = fileURLToPath(new URL('processes/server.ts', import.meta.url));
 
-/** Starts one variant in a fresh process on the server's core, its standard output going to a file. */
+/** Starts one variant in a fresh process, its standard output going to a file. */
 export async function startServer(
   variant: Variant,
-  { cores, sinks, databaseUrl }: Surroundings,
+  { serverCores, sinks, databaseUrl }: Surroundings,
 ): Promise<ServerUnderTest> {
   const { module, nodeArgs = [], env = {} } = variant;
   const outputPath = join(tmpdir(), `dawsos-bench-${randomUUID()}.log`);
   const output = await open(outputPath, 'w');
-  const [command, ...args] = onServerCore(cores);
+  const [command, ...args] = nodeOnCores(serverCores);
   const startedAt = performance.now();
   const child = spawn(command, [...args, ...nodeArgs, entry, module, sinks.otlpUrl, sinks.sentryDsn, databaseUrl], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),

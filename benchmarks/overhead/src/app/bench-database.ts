@@ -42,7 +42,7 @@ async function fill(url: string): Promise<void> {
   });
   await database.query({
     text: `insert into trades (id, portfolio_id, seq, action, symbol, quantity, price, currency, trade_date, ledger_commit_hash)
-           select gen_random_uuid(), ${portfolioId}, p * 8 + t, 'buy', 'SYM' || t, t * 25, 101.47 + t * 37, 'USD', '2013-03-01', ''
+           select gen_random_uuid(), ${portfolioId}, p * 8 + t, 'buy', 'SYM' || t, t * 25, 101.47 + t * 37, 'USD', '2013-03-01', p || '-' || t
            from generate_series(1, 1000) p, generate_series(1, 8) t`,
     operation: 'insert',
     table: 'trades',

@@ -26,10 +26,10 @@ export interface ProfileSummary {
   readonly inclusive: Times;
 }
 
-/** Sums a profile up; idle time counts for nothing. */
-export function summarise({ nodes, samples, timeDeltas }: CpuProfile): ProfileSummary {
+/** Sums a profile up; idle time counts for nothing, nor does a gap in which the process did not get a core. */
+export function summarise({ nodes, samples, timeDeltas }: CpuProfile, sampleUs: number): ProfileSummary {
   const selfById = new Map<number, number>();
-  for (const [index, id] of samples.entries()) add(selfById, id, timeDeltas[index] ?? 0);
+  for (const [index, id] of samples.entries()) add(selfById, id, Math.min(timeDeltas[index] ?? 0, 2 * sampleUs));
   const nodeById = new Map(nodes.map((node) => [node.id, node]));
   const byPackage = new Map<string, number>();
   const byLine = new Map<string, number>();

@@ -32,5 +32,5 @@ export async function profileVariant(
   await server.calls.stopProfile(path);
   await server.stop();
   await instruments.sinks.collect();
-  return { ...summarise(JSON.parse(await readFile(path, 'utf8'))), requests, path };
+  return { ...summarise(JSON.parse(await readFile(path, 'utf8')), sampleUs), requests, path };
 }
