@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { appendFile, readFile, truncate, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Database, DatabaseUnavailableError, type Statement, type Transaction } from '@dawsos/database';
+import { createTestDatabase } from '@dawsos/testkit/test-database';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLedgerHarness, type LedgerHarness, request } from './fixtures/ledger-harness.ts';
 import { openJournalFile } from './journal/journal-file.ts';
@@ -10,7 +11,7 @@ import { createLedger, type Ledger } from './ledger.ts';
 
 let harness: LedgerHarness;
 beforeEach(async () => {
-  harness = await createLedgerHarness();
+  harness = await createLedgerHarness(await createTestDatabase());
 });
 afterEach(() => harness.dispose());
 

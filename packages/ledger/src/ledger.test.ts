@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { openDatabase } from '@dawsos/database';
 import { parseIsoDate } from '@dawsos/domain';
+import { createTestDatabase } from '@dawsos/testkit/test-database';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLedgerHarness, type LedgerHarness, request } from './fixtures/ledger-harness.ts';
 import { portfolios } from './fixtures/portfolio-ids.ts';
@@ -10,7 +11,7 @@ import { createLedger } from './ledger.ts';
 
 let harness: LedgerHarness;
 beforeEach(async () => {
-  harness = await createLedgerHarness();
+  harness = await createLedgerHarness(await createTestDatabase());
 });
 afterEach(() => harness.dispose());
 
