@@ -1,6 +1,13 @@
 export type { Express, Request, Response } from 'express';
 export { createHttpApp, type HttpAppOptions } from './create-http-app.ts';
-export { type FaultInjectionOptions, faultsOf, forwardedFaults, injectFaults } from './faults/inject-faults.ts';
+export {
+  createFaultInjector,
+  type FaultInjectionOptions,
+  type FaultInjector,
+  faultsOf,
+  forwardedFaults,
+  injectFaults,
+} from './faults/inject-faults.ts';
 export type { Faults } from './faults/parse-faults.ts';
 export { parseWith } from './parse-with.ts';
 export { Problem, type ProblemDetails } from './problem.ts';

@@ -1,4 +1,4 @@
-import { openDatabase, type Statement } from '@dawsos/database';
+import { migrate, openDatabase, type Statement } from '@dawsos/database';
 import { startHttpServer } from '@dawsos/http';
 import { type Lifecycle, observeDatabase, type Telemetry } from '@dawsos/telemetry';
 import { createMacroStore } from './adapters/database-macro-store.ts';
@@ -25,8 +25,10 @@ export async function startAgentRuntime(
   telemetry: Telemetry,
   lifecycle: Lifecycle,
 ): Promise<number> {
+  const url = config.DATABASE_URL.reveal();
+  await migrate(url);
   const pool = openDatabase({
-    url: config.DATABASE_URL.reveal(),
+    url,
     applicationName: telemetry.options.service,
     maxConnections: config.DATABASE_MAX_CONNECTIONS,
     statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,

@@ -11,7 +11,8 @@ export class InvalidDateError extends DomainError {
   }
 }
 
-const SHAPE = /^\d{4}-\d{2}-\d{2}$/;
+// There is no year 0 in the calendar databases reckon with.
+const SHAPE = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
 const MS_PER_DAY = 86_400_000;
 
 /** Whether `value` is an existing calendar day (2013-02-29 is none) written as `YYYY-MM-DD`. */
@@ -31,7 +32,7 @@ export function parseIsoDate(value: unknown): IsoDate {
 /** The UTC day in which the instant lies. */
 export const isoDateOf = (instant: Date): IsoDate => parseIsoDate(instant.toISOString().slice(0, 10));
 
-/** The day `days` later, or earlier when negative; throws {@link InvalidDateError} outside the years 0000 to 9999. */
+/** The day `days` later, or earlier when negative; throws {@link InvalidDateError} outside the years 0001 to 9999. */
 export function addDays(date: IsoDate, days: number): IsoDate {
   const moved = new Date(Date.parse(`${date}T00:00:00Z`) + days * MS_PER_DAY);
   if (Number.isNaN(moved.getTime())) throw new InvalidDateError();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { metrics as catalogue } from '@dawsos/conventions';
 import type { Telemetry } from '@dawsos/telemetry';
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { Problem } from '../problem.ts';
 import { type Faults, parseFaults } from './parse-faults.ts';
 
@@ -15,21 +15,23 @@ export interface FaultInjectionOptions {
   readonly random?: () => number;
 }
 
+/** Carries out the faults of one request and answers them; throws a {@link Problem} that the request asked for. */
+export type FaultInjector = (request: Request, response: Response) => Promise<Faults>;
+
 /**
- * Carries out what the `X-Fault` header of a request asks for, for that request alone: latency, then a slow database,
- * then the share of errors. `agent` is left to the routes, see {@link faultsOf}. Each fault is counted and on the span.
- * Mount it on routes, not on a path: what it answers has to be counted under the route's name.
+ * Creates what carries out an `X-Fault` header, for that request alone: latency, then a slow database, then the share
+ * of errors. `agent` is left to the routes. Each fault is counted and on the span.
  */
-export function injectFaults({
+export function createFaultInjector({
   telemetry,
   allowed,
   slowDatabase,
   random = Math.random,
-}: FaultInjectionOptions): RequestHandler {
+}: FaultInjectionOptions): FaultInjector {
   const injected = telemetry.metrics.counter(catalogue.faultsInjected);
-  return async (request, response, next) => {
+  return async (request, response) => {
     const header = request.get('x-fault');
-    if (header === undefined) return next();
+    if (header === undefined) return {};
     if (!allowed) {
       throw new Problem({ status: 400, code: 'FAULTS_DISABLED', detail: 'Faults on request are not allowed here.' });
     }
@@ -48,6 +50,18 @@ export function injectFaults({
       injected.bind({ fault: 'error' }).add();
       throw new Problem({ status: 500, code: 'FAULT_INJECTED', detail: 'The request failed because it asked to.' });
     }
+    return faults;
+  };
+}
+
+/**
+ * The same as a request handler, for {@link faultsOf} to be asked later. Mount it on routes, not on a path: what it
+ * answers has to be counted under the route's name.
+ */
+export function injectFaults(options: FaultInjectionOptions): RequestHandler {
+  const inject = createFaultInjector(options);
+  return async (request, response, next) => {
+    await inject(request, response);
     next();
   };
 }
