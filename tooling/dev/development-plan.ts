@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { type PortName, portOf } from '@dawsos/config';
 import type { ChildPlan } from './child.ts';
+import type { StackKind } from './parse-arguments.ts';
 import type { NamedPort } from './ports.ts';
 
 /** A service process and where it listens. */
@@ -16,12 +17,13 @@ export interface DevelopmentPlan {
   /** In the order of starting. */
   readonly services: readonly ServicePlan[];
   readonly packBuild: ChildPlan;
+  readonly stack: StackKind;
   /** Base URL of the executor. */
   readonly executorUrl: string;
 }
 
 /** The day whose pack is built; the last one of the price data. */
-export const packDate = '2013-03-01';
+const packDate = '2013-03-01';
 
 const serviceFolders = [
   { name: 'market-data', port: 'MARKET_DATA_PORT', args: [] },
@@ -31,7 +33,7 @@ const serviceFolders = [
 ] as const satisfies readonly { name: string; port: PortName; args: readonly string[] }[];
 
 /** Works the plan out from the environment; `root` is the repository's folder. */
-export function planDevelopment(root: string, env: NodeJS.ProcessEnv): DevelopmentPlan {
+export function planDevelopment(root: string, env: NodeJS.ProcessEnv, stack: StackKind = 'none'): DevelopmentPlan {
   const dataDir = resolve(root, env.DATA_DIR || '.data');
   const url = env.DATABASE_URL;
   const childEnv = { ...env, ENVIRONMENT: 'development', ALLOW_FAULTS: 'true', DATA_DIR: dataDir };
@@ -50,6 +52,7 @@ export function planDevelopment(root: string, env: NodeJS.ProcessEnv): Developme
       args: [main('pricing-pack-builder'), 'build', '--date', packDate, '--mark-fresh'],
       env: childEnv,
     },
+    stack,
     executorUrl: `http://127.0.0.1:${portOf('EXECUTOR_PORT', env)}`,
   };
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
+const stackKinds = ['docker', 'native', 'none'] as const;
 /** What can stand beside the services: the observability stack, in Docker or native, or nothing. */
-export const stackKinds = ['docker', 'native', 'none'] as const;
 export type StackKind = (typeof stackKinds)[number];
 
 /** Arguments of `pnpm dev`; without `--stack` the best kind that is there is taken. */

@@ -24,6 +24,7 @@ const exitCode = await develop({
       service('second', settings.ports.second, settings.second),
     ],
     packBuild: { name: 'pack-build', args: ['-e', settings.build ?? ''], env: process.env },
+    stack: 'none',
     executorUrl: `http://127.0.0.1:${settings.ports.second}`,
   },
   seed: async () => ({ userId: 'user', portfolioId: 'portfolio' }),

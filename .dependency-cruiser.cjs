@@ -15,7 +15,7 @@ const packageMayImport = (name, ...allowed) => ({
   },
 });
 
-export default {
+module.exports = {
   forbidden: [
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
