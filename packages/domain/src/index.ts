@@ -33,7 +33,15 @@ export { InvalidPackIdError, isPackId, packId, parsePackId } from './packs/pack-
 export { checkHoldings, type HoldingsCheck } from './portfolios/holdings-check.ts';
 export { type Position, positionsAt } from './portfolios/positions.ts';
 export { createSplitTable, type Split, type SplitTable } from './portfolios/splits.ts';
-export { isPrice, isQuantity, isSymbol, type Trade, type TradeAction, tradeActions } from './portfolios/trade.ts';
+export {
+  isPrice,
+  isQuantity,
+  isSymbol,
+  isTradeDate,
+  type Trade,
+  type TradeAction,
+  tradeActions,
+} from './portfolios/trade.ts';
 export {
   type Valuation,
   type ValuationInput,

@@ -165,11 +165,17 @@ test('a batch with one trade that cannot be leaves nothing', async () => {
 });
 
 test('what Beancount would not take is refused by its fields, without their values', async () => {
-  const wrong = request({ quantity: '1e9', symbol: 'drop"table', idempotency_key: 'line\nbreak', price: '0' });
+  const wrong = request({
+    quantity: '1e9',
+    symbol: 'drop"table',
+    idempotency_key: 'line\nbreak',
+    price: '0',
+    trade_date: parseIsoDate('1969-12-31'),
+  });
   const refused = harness.ledger.appendTrade(wrong);
   await expect(refused).rejects.toMatchObject({
     code: 'INVALID_TRADE',
-    fields: ['symbol', 'quantity', 'price', 'idempotency_key'],
+    fields: ['symbol', 'quantity', 'price', 'trade_date', 'idempotency_key'],
   });
   await expect(refused).rejects.not.toThrow(/1e9|drop/);
 });

@@ -4,7 +4,7 @@ import type { ValuationProblem } from '../portfolios/valuation.ts';
 import { type DailyGrowth, measureDailyReturns, type ReturnsInput } from './daily-returns.ts';
 
 /** Trading days a year by which a daily deviation is annualised: the usual figure for US equities. */
-export const TRADING_DAYS_PER_YEAR = 252;
+const TRADING_DAYS_PER_YEAR = 252;
 
 /** Return and risk over a window; all ratios with six decimal places. */
 export interface Performance {

@@ -9,7 +9,16 @@ test('days that exist are dates, leap days included', () => {
 });
 
 test('days that do not exist and other spellings are refused', () => {
-  const refused = ['2013-02-29', '1900-02-29', '2013-02-30', '2013-04-31', '2013-13-01', '2013-00-10', '2013-01-00'];
+  const refused = [
+    '2013-02-29',
+    '1900-02-29',
+    '2013-02-30',
+    '2013-04-31',
+    '2013-13-01',
+    '2013-00-10',
+    '2013-01-00',
+    '0000-01-01',
+  ];
   const misspelt = ['2013-3-1', '13-03-01', '2013-03-01T00:00:00Z', ' 2013-03-01', '2013/03/01', '', '+002013-03-01'];
   for (const text of [...refused, ...misspelt, 20130301, null, new Date(0)]) {
     expect(isIsoDate(text), String(text)).toBe(false);

@@ -12,7 +12,7 @@ export interface FxRate {
 export type FxTable = ReadonlyMap<string, Decimal>;
 
 /** Decimal places of a cross rate shown to a reader; amounts are never computed from the shown rate. */
-export const CROSS_RATE_DECIMALS = 10;
+const CROSS_RATE_DECIMALS = 10;
 
 /** Indexes the rows of one day; throws InvalidDecimalError when a rate is no decimal number. */
 export function createFxTable(rates: Iterable<FxRate>): FxTable {

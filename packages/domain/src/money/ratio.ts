@@ -2,7 +2,7 @@ import { type Decimal, ZERO } from './decimal.ts';
 import { divideHalfEven } from './divide.ts';
 
 /** Decimal places of every ratio this package gives: weights, returns, volatilities, indexes. */
-export const RATIO_DECIMALS = 6;
+const RATIO_DECIMALS = 6;
 
 /** `numerator / denominator` with exactly six decimal places, half-even; `0.000000` when the denominator is zero. */
 export function formatRatio(numerator: Decimal, denominator: Decimal): string {

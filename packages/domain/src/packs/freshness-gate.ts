@@ -1,7 +1,7 @@
 import { effectivePackStatus, type Pack, type PackClock, type PackStatus } from './pack.ts';
 
 /** Seconds a caller is told to wait for a warming pack whose end nobody has estimated, or whose estimate has passed. */
-export const DEFAULT_RETRY_AFTER_S = 30;
+const DEFAULT_RETRY_AFTER_S = 30;
 
 /** What the gate says of a request: go on, no such pack, come back later, or not with this pack. */
 export type FreshnessDecision =

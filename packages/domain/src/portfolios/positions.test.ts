@@ -5,7 +5,7 @@ import { formatDecimal } from '../money/decimal.ts';
 import { checkHoldings } from './holdings-check.ts';
 import { positionsAt } from './positions.ts';
 import { createSplitTable, splitFactor } from './splits.ts';
-import { isPrice, isQuantity, isSymbol, type Trade, type TradeAction } from './trade.ts';
+import { isPrice, isQuantity, isSymbol, isTradeDate, type Trade, type TradeAction } from './trade.ts';
 
 const firstDay = parseIsoDate('2005-01-01');
 const day = (n: number) => addDays(firstDay, n);
@@ -108,8 +108,16 @@ test('quantities and prices are positive plain decimals of bounded length', () =
 });
 
 test('a symbol is what a commodity can be called', () => {
-  for (const text of ['F', 'FB', 'TRUES', 'AAPL', 'BRK.B', 'G000001', 'A'.repeat(24)]) expect(isSymbol(text), text).toBe(true);
+  for (const text of ['F', 'FB', 'TRUES', 'AAPL', 'BRK.B', 'G000001', 'A'.repeat(24)])
+    expect(isSymbol(text), text).toBe(true);
   for (const text of ['', 'aapl', '1A', 'A.', 'A B', 'A"', 'A'.repeat(25), 'ÄB', 'A\n', 'TRUE']) {
     expect(isSymbol(text), text).toBe(false);
+  }
+});
+
+test('a trade lies between 1970 and 2099', () => {
+  for (const date of ['1970-01-01', '2013-03-01', '2099-12-31']) expect(isTradeDate(date), date).toBe(true);
+  for (const date of ['1969-12-31', '2100-01-01', '0999-01-01', '2013-02-30', 7]) {
+    expect(isTradeDate(date), String(date)).toBe(false);
   }
 });

@@ -1,4 +1,4 @@
-import type { IsoDate } from '../dates/iso-date.ts';
+import { type IsoDate, isIsoDate } from '../dates/iso-date.ts';
 
 /** What a trade does: buy and sell move shares, a dividend pays cash on shares held. */
 export const tradeActions = ['buy', 'sell', 'dividend'] as const;
@@ -31,3 +31,7 @@ export const isPrice = (value: unknown): value is string => typeof value === 'st
 
 /** Whether `value` can name a security: what Beancount takes as a commodity, at most 24 characters. */
 export const isSymbol = (value: unknown): value is string => typeof value === 'string' && SYMBOL.test(value);
+
+/** Whether `value` is a calendar day from 1970 to 2099: after accounts are opened, and in a century Beancount can read. */
+export const isTradeDate = (value: unknown): value is IsoDate =>
+  isIsoDate(value) && value >= '1970-01-01' && value <= '2099-12-31';

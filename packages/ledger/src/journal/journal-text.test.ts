@@ -27,7 +27,7 @@ const trades: fc.Arbitrary<LedgerTrade> = fc
     quantity: positive(999_999_999, 6),
     price: positive(9_999_999, 6),
     currency: fc.constantFrom('USD', 'EUR', 'JPY', 'KWD'),
-    trade_date: fc.integer({ min: 0, max: 40_000 }).map((days) => addDays(parseIsoDate('1950-01-01'), days)),
+    trade_date: fc.integer({ min: 0, max: 47_000 }).map((days) => addDays(parseIsoDate('1970-01-01'), days)),
     idempotency_key: optional(printable.filter((text) => text.length > 0 && text.length <= 200)),
     trace_id: optional(fc.stringMatching(/^[0-9a-f]{32}$/)),
   })
