@@ -2,7 +2,7 @@ import { type BenchDatabase, startBenchDatabase } from './app/bench-database.ts'
 import { type Cores, claimCores } from './cores.ts';
 import { startHelper } from './helper-process.ts';
 import type { Instruments, Visit } from './measure-visit.ts';
-import { type Options, parseOptions, usage, variantNamed } from './options.ts';
+import { type Options, parseOptions, usage } from './options.ts';
 import type { LoadCalls } from './processes/load.ts';
 import type { SinkCalls } from './processes/sinks.ts';
 import { formatProfile } from './profile/format-profile.ts';
@@ -10,6 +10,7 @@ import { profileVariant } from './profile/profile-variant.ts';
 import { formatTable } from './report.ts';
 import { runRounds } from './run-rounds.ts';
 import type { Surroundings } from './server-under-test.ts';
+import { variantNamed } from './variants/catalogue.ts';
 import type { Sinks } from './variants/variant.ts';
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
@@ -44,6 +45,9 @@ async function profile(options: Options, surroundings: Surroundings, instruments
 async function run(options: Options): Promise<void> {
   const cores = claimCores();
   const database: BenchDatabase = await startBenchDatabase();
+  const interrupted = (code: number) => void database.stop().finally(() => process.exit(code));
+  process.once('SIGINT', () => interrupted(130)).once('SIGTERM', () => interrupted(143));
+  process.stdout.once('error', () => interrupted(1));
   const sinks = await startHelper<SinkCalls, Sinks>('sinks');
   const load = await startHelper<LoadCalls>('load');
   try {

@@ -61,6 +61,8 @@ export async function measureVisit(
 ): Promise<Visit> {
   const { pace, sinks } = instruments;
   await sinks.collect();
+  // First, because Sentry drops errors too when much is waiting to be sent.
+  await fetch(`${server.origin}/v1/fail`, { method: 'POST' });
   await loadServer(bare, column, pace.warmUpMs, instruments);
   let requests = await loadServer(server, column, pace.warmUpMs, instruments);
 
@@ -74,7 +76,6 @@ export async function measureVisit(
   requests += ofServer.requests;
 
   const { rssBytes } = await server.calls.mark();
-  await fetch(`${server.origin}/v1/fail`, { method: 'POST' });
   await server.calls.flush();
   const { spans, errors } = await sinks.collect();
   const logLines = await server.stop();

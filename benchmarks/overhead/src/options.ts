@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Column } from './columns.ts';
 import { columns } from './columns.ts';
 import type { Pace } from './measure-visit.ts';
-import { variants as catalogue } from './variants/catalogue.ts';
+import { variants as catalogue, variantNamed } from './variants/catalogue.ts';
 import type { Variant } from './variants/variant.ts';
 
 export interface Options {
@@ -44,6 +44,8 @@ export function parseOptions(args: readonly string[]): Options {
   });
   const rounds = Number(values.rounds ?? (values.quick ? 3 : 7));
   const pace = values.quick ? quick : thorough;
+  const warmUpMs = values['warm-up'] === undefined ? pace.warmUpMs : Number(values['warm-up']) * 1000;
+  if (!(warmUpMs >= 0)) throw new Error('--warm-up takes seconds');
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number above 0');
   return {
     rounds,
@@ -53,18 +55,11 @@ export function parseOptions(args: readonly string[]): Options {
       catalogue.map(({ name }) => name),
     ).map(variantNamed),
     columns: choose(values.columns, '--columns', Object.keys(columns) as Column[]),
-    pace: { ...pace, ...(values['warm-up'] !== undefined && { warmUpMs: Number(values['warm-up']) * 1000 }) },
+    pace: { ...pace, warmUpMs },
     profile: values.profile !== undefined,
     help: values.help,
   };
 }
-
-/** The variant of that name; throws where there is none. */
-export const variantNamed = (name: string): Variant => {
-  const variant = catalogue.find((candidate) => candidate.name === name);
-  if (variant === undefined) throw new Error(`no variant ${name}`);
-  return variant;
-};
 
 const choose = <Name extends string>(
   list: string | undefined,

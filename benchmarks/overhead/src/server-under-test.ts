@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { open, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -38,7 +38,8 @@ export async function startServer(
 ): Promise<ServerUnderTest> {
   const { module, nodeArgs = [], env = {} } = variant;
   const outputPath = join(tmpdir(), `dawsos-bench-${randomUUID()}.log`);
-  const output = await open(outputPath, 'w');
+  const output = await open(outputPath, 'w+');
+  await rm(outputPath); // The open file stays; nothing is left whatever becomes of us.
   const [command, ...args] = nodeOnCores(serverCores);
   const startedAt = performance.now();
   const child = spawn(command, [...args, ...nodeArgs, entry, module, sinks.otlpUrl, sinks.sentryDsn, databaseUrl], {
@@ -58,7 +59,6 @@ export async function startServer(
     throw new Error(`${variant.name} did not start:\n${errors.lines.join('\n')}`, { cause });
   });
   const startMs = performance.now() - startedAt;
-  await output.close();
 
   return {
     variant,
@@ -68,9 +68,15 @@ export async function startServer(
     stop: async () => {
       child.disconnect();
       await once(child, 'exit');
-      const written = await readFile(outputPath);
-      await rm(outputPath);
+      const written = await readAll(output);
+      await output.close();
       return written.reduce((lines, byte) => (byte === 0x0a ? lines + 1 : lines), 0);
     },
   };
 }
+
+const readAll = async (file: FileHandle): Promise<Buffer> => {
+  const { size } = await file.stat();
+  const { buffer } = await file.read(Buffer.alloc(size), 0, size, 0);
+  return buffer;
+};

@@ -75,3 +75,10 @@ export const variants: readonly Variant[] = [
     delivers: { spans: false, errors: false, logLines: false },
   },
 ];
+
+/** The variant of that name; throws where there is none. */
+export const variantNamed = (name: string): Variant => {
+  const variant = variants.find((candidate) => candidate.name === name);
+  if (variant === undefined) throw new Error(`no variant ${name}`);
+  return variant;
+};
