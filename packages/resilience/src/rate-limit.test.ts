@@ -29,8 +29,8 @@ describe('createRateLimit', () => {
     const work = vi.fn(async () => {});
     const outcome = expect(limit.execute(work, controller.signal)).rejects.toBeInstanceOf(DOMException);
     controller.abort();
-    await vi.advanceTimersByTimeAsync(1_000);
     await outcome;
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(work).not.toHaveBeenCalled();
   });
 });

@@ -1,4 +1,5 @@
 import pThrottle from 'p-throttle';
+import { abortable } from './abortable.ts';
 import type { Policy } from './policy.ts';
 
 export interface RateLimitOptions {
@@ -13,7 +14,7 @@ export const createRateLimit = ({ calls, intervalMs = 1_000 }: RateLimitOptions)
   const turn = pThrottle({ limit: calls, interval: intervalMs, strict: true })(async () => {});
   return {
     execute: async (work, signal = new AbortController().signal) => {
-      await turn();
+      await abortable(turn(), signal);
       signal.throwIfAborted();
       return work(signal);
     },

@@ -1,4 +1,5 @@
 import { DelegateBackoff, type FailureReason, handleWhen, retry } from 'cockatiel';
+import { abortable } from './abortable.ts';
 import type { Policy } from './policy.ts';
 import { isTransient } from './transient.ts';
 
@@ -41,6 +42,7 @@ export const createRetry = ({
     { maxAttempts: attempts - 1, backoff },
   );
   return {
+    // Cockatiel sleeps through an abort; the caller must not.
     execute: (work, signal) =>
       abortable(
         policy.execute((context) => {
@@ -53,16 +55,3 @@ export const createRetry = ({
 };
 
 const askedWaitMs = (error: unknown): number | undefined => (isTransient(error) ? error.retryAfterMs : undefined);
-
-/** Cockatiel sleeps through an abort; the caller must not. */
-const abortable = async <Result>(running: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> => {
-  if (!signal) return running;
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([running, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
-};
