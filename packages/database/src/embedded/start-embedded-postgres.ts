@@ -1,14 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
+import { embeddedUrl } from './embedded-url.ts';
 import { assertPortFree, findFreePort } from './free-port.ts';
-import {
-  defaultDatabase,
-  initialiseCluster,
-  isInitialised,
-  removeAbandonedWorkshops,
-  superuser,
-} from './initialise-cluster.ts';
+import { initialiseCluster, isInitialised, removeAbandonedWorkshops } from './initialise-cluster.ts';
 import { findPostgresBinaries } from './postgres-binaries.ts';
 import { stopOrphan } from './running-server.ts';
 import { chooseServerAccount } from './server-account.ts';
@@ -75,7 +70,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   const settings = settingsByDurability[durability];
   const server = await launchServer({ dataDir, port, settings, binaries, account, log });
-  const url = `postgres://${superuser}:${password}@127.0.0.1:${port}/${defaultDatabase}`;
+  const url = embeddedUrl(port, password);
   try {
     await waitUntilReady({ url, dataDir, server, signal, timeoutMs: startTimeoutMs });
   } catch (error) {
