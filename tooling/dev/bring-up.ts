@@ -39,10 +39,10 @@ export async function bringUp({ plan, seed, parts, lines, signal, onDeath }: Bri
   const samples = seed(database.url, plan.dataDir);
   // Awaited below, after the services: a failure before that is not forgotten.
   samples.catch(() => {});
-  await until(signal, Promise.all(services.map(({ ready }) => ready)));
-
+  await until(signal, services[0]?.ready ?? Promise.resolve());
   const build = await until(signal, start(plan.packBuild).exited);
   if (build.code !== 0) throw new Error(`the pack could not be built: ${plan.packBuild.name} ${describeExit(build)}`);
+  await until(signal, Promise.all(services.map(({ ready }) => ready)));
 
   const { userId, portfolioId } = await until(signal, samples);
   const request = sampleRequest(plan.executorUrl, userId, portfolioId);

@@ -14,7 +14,7 @@ export interface DevelopmentPlan {
   readonly dataDir: string;
   /** A server of the user's own, or the embedded one. */
   readonly database: { readonly url: string } | { readonly dataDir: string; readonly port: number };
-  /** In the order of starting. */
+  /** In the order of starting; the pack build begins as soon as the first, the provider of its prices, is ready. */
   readonly services: readonly ServicePlan[];
   readonly packBuild: ChildPlan;
   readonly stack: StackKind;
@@ -36,7 +36,14 @@ const serviceFolders = [
 export function planDevelopment(root: string, env: NodeJS.ProcessEnv, stack: StackKind = 'none'): DevelopmentPlan {
   const dataDir = resolve(root, env.DATA_DIR || '.data');
   const url = env.DATABASE_URL;
-  const childEnv = { ...env, ENVIRONMENT: 'development', ALLOW_FAULTS: 'true', DATA_DIR: dataDir };
+  const childEnv = {
+    // Halves the time that each process takes to load: what was compiled and stripped of types is kept.
+    NODE_COMPILE_CACHE: join(dataDir, 'compile-cache'),
+    ...env,
+    ENVIRONMENT: 'development',
+    ALLOW_FAULTS: 'true',
+    DATA_DIR: dataDir,
+  };
   const main = (service: string) => join(root, 'services', service, 'src', 'main.ts');
   return {
     dataDir,

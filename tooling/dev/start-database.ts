@@ -12,7 +12,7 @@ export interface StartedDatabase {
 }
 
 /** What the server writes beyond its routine. */
-const worthTelling = /\b(WARNING|ERROR|FATAL|PANIC):/;
+const worthTelling = /\b(WARNING|ERROR|FATAL|PANIC):(?! {2}the database system is starting up)/;
 
 /** Starts the embedded server, or takes the user's own, and migrates it; when aborted it ends only after cleaning up. */
 export async function startDatabase(
