@@ -1,0 +1,77 @@
+import { type Database, openDatabase, type Transaction } from '@dawsos/database';
+import { packId } from '@dawsos/domain';
+import { describeError, type HealthCheck, observeDatabase, type Telemetry } from '@dawsos/telemetry';
+import { createProviders } from './adapters/create-providers.ts';
+import { createJobMetricsStore, type JobMetricsStore } from './adapters/storage/job-metrics-store.ts';
+import { createJobRunStore, type JobRunStore } from './adapters/storage/job-run-store.ts';
+import { createPackStore } from './adapters/storage/pack-store.ts';
+import { createReferenceStore } from './adapters/storage/reference-store.ts';
+import { type BuildOutcome, type BuildRequest, buildPack } from './build/build-pack.ts';
+import type { Progress } from './build/progress.ts';
+import { type BuildRefusal, runBuildJob } from './build/run-build-job.ts';
+import type { PackBuilderConfig } from './config.ts';
+import { observeBuild } from './observability/observe-build.ts';
+import { observeStages } from './observability/observe-stages.ts';
+
+/** The parts of the builder, wired. */
+export interface PackBuilder {
+  /** The pool as it is: what it is asked for by a scrape needs no trace. */
+  readonly pool: Database;
+  readonly runs: JobRunStore;
+  readonly jobMetrics: JobMetricsStore;
+  /** Health checks of database and providers. */
+  readonly checks: readonly HealthCheck[];
+  /** Runs the job for one pack, in one trace; rejects when the build fails. */
+  build(request: BuildRequest, progress: Progress, signal: AbortSignal): Promise<BuildOutcome | BuildRefusal>;
+  close(): Promise<void>;
+}
+
+/** Where adapters, the build and telemetry meet. */
+export const composePackBuilder = (config: PackBuilderConfig, telemetry: Telemetry): PackBuilder => {
+  const { log } = telemetry;
+  const pool = openDatabase({
+    url: config.DATABASE_URL.reveal(),
+    applicationName: telemetry.options.service,
+    maxConnections: config.DATABASE_MAX_CONNECTIONS,
+    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+    onConnectionLost: (error) => log.warn('idle database connection lost', { error }),
+  });
+  const database = observeDatabase<Transaction, Database>(pool, telemetry);
+  const packs = createPackStore(database);
+  const runs = createJobRunStore(database);
+  const references = createReferenceStore(database);
+  const { providers, checks } = createProviders(config, telemetry);
+
+  return {
+    pool,
+    runs: createJobRunStore(pool),
+    jobMetrics: createJobMetricsStore(pool),
+    checks: [{ name: 'database', required: true, check: () => pool.query(selectOne) }, ...checks],
+    build: (request, progress, signal) => {
+      const stages = observeStages(telemetry, request.date);
+      const concurrency = config.PROVIDER_CONCURRENCY;
+      const options = { providers, references, packs, stages, progress, concurrency };
+      const build = observeBuild((wanted, stop) => buildPack(options, wanted, stop), telemetry);
+      return stages.run('build', async (note) => {
+        const result = await runBuildJob(
+          {
+            database,
+            runs,
+            packs,
+            build,
+            describe: (error) => describeError(error).message,
+            onCleanupError: (error) => log.error('failed build could not be recorded', { error }),
+          },
+          request,
+          signal,
+        );
+        log.info('pack build ended', { pricing_pack_id: packId(request.date), outcome: result.outcome });
+        if (result.outcome === 'built') note({ row_count: result.pack.priceCount });
+        return result;
+      });
+    },
+    close: () => pool.close(),
+  };
+};
+
+const selectOne = { text: 'select 1', operation: 'select', table: 'none' } as const;

@@ -1,0 +1,50 @@
+import {
+  databaseVariables,
+  type Environment,
+  httpUrl,
+  httpVariables,
+  loadConfig,
+  localUrl,
+  portField,
+  productionRules,
+  Secret,
+  secret,
+  telemetryVariables,
+  wholeNumber,
+} from '@dawsos/config';
+import { z } from 'zod';
+
+/** What the simulator takes; a real provider refuses it. */
+const demoKey = 'demo';
+const simulator = (provider: string) => httpUrl.default(() => `${localUrl('MARKET_DATA_PORT')}/${provider}`);
+const key = secret.default(() => new Secret(demoKey));
+
+const schema = z
+  .object({
+    ...telemetryVariables,
+    ...httpVariables,
+    ...databaseVariables,
+    /** One connection holds the build's lock, the others work. */
+    DATABASE_MAX_CONNECTIONS: wholeNumber(10, { min: 4, max: 500 }),
+    PACK_BUILDER_PORT: portField('PACK_BUILDER_PORT'),
+    PACK_STALE_AFTER_S: wholeNumber(90_000, { min: 1 }),
+    FMP_BASE_URL: simulator('fmp'),
+    FMP_API_KEY: key,
+    FMP_CALLS_PER_MINUTE: wholeNumber(250, { min: 1 }),
+    ECB_BASE_URL: simulator('ecb'),
+    ECB_CALLS_PER_MINUTE: wholeNumber(250, { min: 1 }),
+    FRED_BASE_URL: simulator('fred'),
+    FRED_API_KEY: key,
+    FRED_CALLS_PER_MINUTE: wholeNumber(100, { min: 1 }),
+    /** Requests to providers under way at a time. */
+    PROVIDER_CONCURRENCY: wholeNumber(4, { min: 1, max: 64 }),
+    PROVIDER_TIMEOUT_MS: wholeNumber(10_000, { min: 100, max: 120_000 }),
+    /** How long a provider's breaker stays open before one probe. */
+    PROVIDER_BREAKER_OPEN_MS: wholeNumber(60_000, { min: 100, max: 3_600_000 }),
+  })
+  .superRefine(productionRules);
+
+export type PackBuilderConfig = z.output<typeof schema>;
+
+/** Reads the service's variables; throws ConfigError. */
+export const loadPackBuilderConfig = (environment?: Environment): PackBuilderConfig => loadConfig(schema, environment);

@@ -1,0 +1,20 @@
+import { runMain, runService } from '@dawsos/http';
+import { buildUsage } from './cli/build-arguments.ts';
+import { runBuildCommand } from './cli/run-build-command.ts';
+import { loadPackBuilderConfig } from './config.ts';
+import { instrumentation } from './instrumentation.ts';
+import { startWorker } from './worker/start-worker.ts';
+
+const [command, ...args] = process.argv.slice(2);
+
+await runMain(async () => {
+  if (command === 'build') {
+    process.exit(await runBuildCommand(args));
+  } else if (command === 'serve') {
+    const config = loadPackBuilderConfig();
+    await runService(instrumentation(config), (telemetry, lifecycle) => startWorker(config, telemetry, lifecycle));
+  } else {
+    process.stderr.write(`${command ?? '(none)'}: unknown command\nusage: ${buildUsage}\n       serve\n`);
+    process.exitCode = 2;
+  }
+});

@@ -1,0 +1,29 @@
+import { createHttpApp, startHttpServer } from '@dawsos/http';
+import type { Lifecycle, Telemetry } from '@dawsos/telemetry';
+import { composePackBuilder } from '../composition.ts';
+import type { PackBuilderConfig } from '../config.ts';
+import { observeJobRuns } from '../observability/observe-job-runs.ts';
+import { observePacks } from '../observability/observe-packs.ts';
+
+/** The process that is scraped: shows packs, and what jobs that have ended left behind. The nightly chain starts here. */
+export const startWorker = async (
+  config: PackBuilderConfig,
+  telemetry: Telemetry,
+  lifecycle: Lifecycle,
+): Promise<void> => {
+  const builder = composePackBuilder(config, telemetry);
+  lifecycle.onStop('database', () => builder.close());
+  observeJobRuns(builder.runs, builder.jobMetrics, telemetry);
+  observePacks(builder.pool, telemetry, { staleAfterS: config.PACK_STALE_AFTER_S });
+
+  const app = createHttpApp({
+    telemetry,
+    checks: builder.checks,
+    observabilityToken: config.OBSERVABILITY_TOKEN,
+    maxBodyBytes: config.MAX_BODY_BYTES,
+    routes: () => {},
+  });
+  const server = await startHttpServer(app, { port: config.PACK_BUILDER_PORT, host: config.HOST });
+  lifecycle.onStop('http server', () => server.stop());
+  telemetry.log.info('pack builder listening', { port: server.port });
+};
