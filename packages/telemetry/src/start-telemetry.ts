@@ -7,8 +7,8 @@ import { createMetrics } from './metrics/create-metrics.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { noopMetrics } from './metrics/noop-metrics.ts';
 import { observeProcess } from './metrics/process-metrics.ts';
-import { protectSecret } from './redaction/scrub-text.ts';
-import { activeScope, addToScope } from './request-scope.ts';
+import { protectSecret } from './redaction/own-secrets.ts';
+import { annotateActive } from './request-scope.ts';
 import type { Telemetry, TelemetryOptions } from './telemetry.ts';
 import { createTracing } from './tracing/create-tracing.ts';
 import { registerGlobalTracing, unregisterGlobalTracing } from './tracing/global-tracing.ts';
@@ -55,11 +55,7 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
     metrics,
     log,
     errors,
-    annotate: (fields) => {
-      const scope = activeScope();
-      if (scope !== undefined) addToScope(scope, fields);
-      tracing.current().set(fields);
-    },
+    annotate: annotateActive,
     stop: async () => {
       await Promise.allSettled([preset?.shutdown(), errors.close(stopMs - 500)]);
       process?.stop();

@@ -1,4 +1,6 @@
 export { hashId } from './hash-id.ts';
 export { classifyKey } from './key-policy.ts';
+export { protectSecret } from './own-secrets.ts';
 export { redact, redactField } from './redact.ts';
-export { protectSecret, redactedMark, scrubText } from './scrub-text.ts';
+export { redactedMark } from './redacted-mark.ts';
+export { scrubText } from './scrub-text.ts';

@@ -1,59 +1,64 @@
-import { redactedKeys } from '@dawsos/conventions';
+import { scrubCardNumbers } from './card-numbers.ts';
 import { hashId } from './hash-id.ts';
+import { scrubOwnSecrets } from './own-secrets.ts';
+import { redactedMark } from './redacted-mark.ts';
+import { scrubAssignments } from './scrub-assignments.ts';
 
-export const redactedMark = '[REDACTED]';
 const maxLength = 16_384;
+const noteLength = 32;
+/** Looked at beyond the cut and then left out, so that a secret across the cut is seen whole. */
+const margin = 1024;
+const maxRounds = 4;
 
-const keyNames = redactedKeys.map((key) => key.replace(/[_-]/g, '[_-]?')).join('|');
-const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
-const cardCandidate = /(?<![\d.])(?:\d[ -]?){12,18}\d(?![\d.])/g;
-/** Only a text with one of these in it can hold anything the patterns below look for. */
-const suspicious = /[@=:]|\d{3}|eyJ|bearer |basic |sk-|gh[pousr]_|xox|AKIA/i;
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
+/** 15 to 34 characters in groups of four. */
+const iban = /(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])/g;
+const shortestIban = 15;
 
 /** Patterns of secrets and personal data inside free text, each with what takes its place. */
-const patterns: readonly (readonly [RegExp, string])[] = [
-  [/\beyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)?/g, redactedMark],
-  [/\b(bearer|basic|digest|negotiate)\s+[\w.~+/=-]{6,}/gi, `$1 ${redactedMark}`],
+const credentials: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, redactedMark],
+  [/eyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)?/g, redactedMark],
+  [/(?<![a-z])(bearer|basic|digest|negotiate)\s+[^\s"',;]{6,}/gi, `$1 ${redactedMark}`],
   [
-    /\b(?:sk|pk|rk)[-_](?:live|test|proj|ant)?[-_]?[\w-]{16,}|\bgh[pousr]_\w{20,}|\bxox[abprs]-[\w-]{10,}|\bAKIA[0-9A-Z]{16}\b/g,
+    /(?<![A-Za-z])(?:sk|pk|rk)[-_](?:live|test|proj|ant)?[-_]?[\w-]{16,}|(?:gh[pousr]|github_pat|npm|whsec)_\w{20,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|AKIA[0-9A-Z]{16}|AIza[\w-]{35}/g,
     redactedMark,
   ],
-  [/(:\/\/)[^\s/@:]*:[^\s/@]+@/g, `$1${redactedMark}@`],
-  [/[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b/gi, redactedMark],
-  [/\b\d{3}-\d{2}-\d{4}\b/g, redactedMark],
-  [/\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b/g, redactedMark],
-  [
-    new RegExp(`((?:^|[^a-z])(?:${keyNames})["']?\\s*[=:]\\s*)("[^"]*"|'[^']*'|[^\\s&"',;)}\\]]+)`, 'gi'),
-    `$1${redactedMark}`,
-  ],
 ];
+const userinfo = /:\/\/[^\s/"'<>]+@/g;
+/** A version stands behind the name of a package as a domain does behind a mailbox, but has no letters at its end. */
+const email = /[^\s@<>()[\]{},;:"'=/?&|\\%]{1,64}(?:@|%40)(?!\d+\.\d+\.\d)(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/giu;
+const socialSecurity = /(?<!\d)\d{3}-\d{2}-\d{4}(?!\d)/g;
 
-/** The secrets this very process was configured with: removed wherever they turn up, whatever they look like. */
-const ownSecrets = new Set<string>();
-
-/** Makes the policy remove this value from every text; values under 6 characters are left out, being too common. */
-export function protectSecret(value: string): void {
-  if (value.length < 6) return;
-  ownSecrets.add(value);
-  ownSecrets.add(encodeURIComponent(value));
-}
-
-/** A text without secrets, card numbers (Luhn-checked), e-mail addresses and the like; UUIDs become their hash. */
+/** A text without secrets, card numbers, e-mail addresses and the like, 16,384 characters at most; UUIDs become their hash. */
 export function scrubText(text: string): string {
-  let clean = text.length > maxLength ? `${text.slice(0, maxLength)}…[${text.length - maxLength} more]` : text;
-  for (const secret of ownSecrets) if (clean.includes(secret)) clean = clean.replaceAll(secret, redactedMark);
-  if (!suspicious.test(clean)) return clean;
-  for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
-  return clean.replace(uuid, hashId).replace(cardCandidate, (digits) => (passesLuhn(digits) ? redactedMark : digits));
+  if (text.length <= maxLength) return scrub(text);
+  const kept = maxLength - noteLength;
+  const head = scrub(text.slice(0, kept + margin));
+  return `${head.slice(0, Math.min(kept, head.length - margin))}…[${text.length - kept} more]`;
 }
 
-/** Luhn's checksum (ISO/IEC 7812-1, annex B). */
-function passesLuhn(text: string): boolean {
-  const digits = text.replace(/\D/g, '');
-  let sum = 0;
-  for (let index = 0; index < digits.length; index++) {
-    const digit = Number(digits[digits.length - 1 - index]);
-    sum += index % 2 === 0 ? digit : digit < 5 ? digit * 2 : digit * 2 - 9;
+/** What takes a secret's place may bring to light what stood beside it: looked at again until nothing is left. */
+function scrub(text: string): string {
+  let clean = text;
+  for (let round = 0; round < maxRounds; round++) {
+    const before = clean;
+    clean = scrubOnce(before);
+    if (clean === before || !clean.includes(redactedMark)) break;
   }
-  return sum % 10 === 0;
+  return clean;
 }
+
+function scrubOnce(text: string): string {
+  let clean = scrubOwnSecrets(text);
+  for (const [pattern, replacement] of credentials) clean = clean.replace(pattern, replacement);
+  if (/[@%]/.test(clean)) clean = clean.replace(userinfo, `://${redactedMark}@`).replace(email, redactedMark);
+  if (/[=:]/.test(clean)) clean = scrubAssignments(clean);
+  if (clean.includes('-')) clean = clean.replace(uuid, hashId);
+  if (!/\d\D?\d/.test(clean)) return clean;
+  return scrubCardNumbers(
+    clean.replace(socialSecurity, redactedMark).replace(iban, (found) => (isIban(found) ? redactedMark : found)),
+  );
+}
+
+const isIban = (found: string): boolean => found.replaceAll(' ', '').length >= shortestIban;
