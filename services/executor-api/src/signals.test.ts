@@ -1,0 +1,216 @@
+import { type OtlpSink, type ReceivedSpan, startOtlpSink } from '@dawsos/testkit';
+import { loadPackFixture } from '@dawsos/testkit/pack-fixture';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Platform, send, startPlatform } from './testing/platform.ts';
+
+const user = '44444444-4444-4444-8444-444444444444';
+let sink: OtlpSink;
+let platform: Platform;
+let portfolioId: string;
+
+beforeAll(async () => {
+  sink = await startOtlpSink();
+  platform = await startPlatform({ OTEL_EXPORTER_OTLP_ENDPOINT: sink.url, ALLOW_FAULTS: 'true' }, ({ database }) =>
+    loadPackFixture(database),
+  );
+  const portfolio = { name: 'Traced', base_currency: 'USD' };
+  const { body } = await send<{ id: string }>(`${platform.url}/v1/portfolios`, { user, body: portfolio });
+  portfolioId = body.id;
+  const trade = {
+    action: 'buy',
+    symbol: 'IBM',
+    quantity: '100',
+    price: '200',
+    currency: 'USD',
+    trade_date: '2013-01-02',
+  };
+  await send(`${platform.url}/v1/portfolios/${portfolioId}/trades`, { user, body: trade });
+});
+afterAll(async () => {
+  await platform?.stop();
+  await sink?.stop();
+});
+
+/** The spans of a trace, once its root has arrived and `count` of them in all. */
+const traceOf = (traceId: string, count: number): Promise<readonly ReceivedSpan[]> =>
+  sink.waitFor((spans) => {
+    const trace = spans.filter((span) => span.traceId === traceId);
+    return trace.length >= count && trace.some(({ parentSpanId }) => parentSpanId === undefined) ? trace : undefined;
+  }, 15_000);
+
+const valuation = () => send<{ trace_id: string }>(`${platform.url}/v1/portfolios/${portfolioId}/valuation`, { user });
+
+const metric = async (url: string, name: string, labels: Readonly<Record<string, string>>): Promise<number> => {
+  const { body } = await send<string>(`${url}/metrics`);
+  const line = body
+    .split('\n')
+    .find(
+      (candidate) =>
+        candidate.startsWith(`${name}{`) && Object.entries(labels).every(([k, v]) => candidate.includes(`${k}="${v}"`)),
+    );
+  return Number(line?.split(' ').at(-1) ?? 0);
+};
+
+test('a valuation is one trace: look-up, lots with prices, pack from the cache, calculation', async () => {
+  await valuation();
+  const { body } = await valuation();
+  const trace = await traceOf(body.trace_id, 5);
+  const root = trace.find(({ name }) => name === 'http.request');
+  expect(root).toMatchObject({
+    service: 'dawsos-executor',
+    attributes: {
+      'http.route': '/v1/portfolios/:id/valuation',
+      pricing_pack_id: 'PP_2013-03-01',
+      asof_date: '2013-03-01',
+      user_id: expect.stringMatching(/^[0-9a-f]{8}$/),
+      portfolio_id: expect.stringMatching(/^[0-9a-f]{8}$/),
+    },
+  });
+  const children = trace.filter((span) => span.parentSpanId === root?.spanId);
+  const described = children.map(({ name, attributes }) => [name, attributes['db.collection.name']]);
+  expect(described).toHaveLength(4);
+  expect(described).toEqual(
+    expect.arrayContaining([
+      ['db.query', 'portfolios'],
+      ['db.query', 'trades'],
+      ['cache.get', undefined],
+      ['calculation', undefined],
+    ]),
+  );
+  expect(children.find(({ name }) => name === 'cache.get')?.attributes).toMatchObject({ cache_hit: true });
+  // 100 × 202.91 = 20291, told to two digits.
+  expect(children.find(({ name }) => name === 'calculation')?.attributes).toMatchObject({ portfolio_value: 20_000 });
+});
+
+test('an execution is one trace across both services, each step the parent of the other’s request', async () => {
+  const body = { pattern_id: 'portfolio_overview', inputs: { portfolio_id: portfolioId } };
+  const answer = await send<{ trace_id: string }>(`${platform.url}/v1/execute`, { user, body });
+  // request, context query, pattern; 5 steps with request and capability each; history, splits, prices and rates.
+  const trace = await traceOf(answer.body.trace_id, 3 + 5 * 3 + 4);
+  const byId = new Map(trace.map((span) => [span.spanId, span]));
+  const parentOf = (span: ReceivedSpan) => byId.get(span.parentSpanId ?? '');
+  const chain = (span: ReceivedSpan): string[] => {
+    const parent = parentOf(span);
+    return [...(parent ? chain(parent) : []), `${span.service.replace('dawsos-', '')} ${span.name}`];
+  };
+  const queries = trace.filter(({ name, service }) => name === 'db.query' && service === 'dawsos-agent-runtime');
+  expect(queries).toHaveLength(4);
+  for (const query of queries) {
+    expect(chain(query)).toEqual([
+      'executor http.request',
+      'executor execute_pattern',
+      'executor pattern.step',
+      'agent-runtime http.request',
+      'agent-runtime agent.capability',
+      'agent-runtime db.query',
+    ]);
+  }
+  const steps = trace.filter(({ name }) => name === 'pattern.step');
+  expect(steps.map(({ attributes }) => attributes.step_index).sort()).toEqual([0, 1, 2, 3, 4]);
+  expect(trace.find(({ name }) => name === 'execute_pattern')?.attributes).toMatchObject({
+    pattern_id: 'portfolio_overview',
+    pattern_inputs_count: 1,
+    pattern_input_keys: ['portfolio_id'],
+  });
+  const capabilities = trace.filter(({ name }) => name === 'agent.capability');
+  expect(capabilities.map(({ attributes }) => attributes.agent_name).sort()).toEqual([
+    'data_harvester',
+    'data_harvester',
+    'financial_analyst',
+    'financial_analyst',
+    'ledger_keeper',
+  ]);
+});
+
+test('no id of a person or portfolio leaves in a span', async () => {
+  await valuation();
+  const { body } = await valuation();
+  await traceOf(body.trace_id, 5);
+  const sent = JSON.stringify(sink.spans(), (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  expect(sent).not.toContain(user);
+  expect(sent).not.toContain(portfolioId);
+});
+
+test('the metrics of both services tell what happened', async () => {
+  const call = { pattern_id: 'macro_context', status: 'success' };
+  const before = await metric(platform.url, 'dawsos_requests_total', call);
+  await send(`${platform.url}/v1/execute`, { user, body: { pattern_id: 'macro_context', inputs: {} } });
+  await send(`${platform.url}/v1/execute`, { user, body: { pattern_id: 'made_up', inputs: {} } });
+  await valuation();
+  expect(await metric(platform.url, 'dawsos_requests_total', call)).toBe(before + 1);
+  const series: readonly (readonly [url: string, name: string, labels: Readonly<Record<string, string>>])[] = [
+    [platform.url, 'dawsos_requests_total', { pattern_id: 'unknown', status: 'rejected' }],
+    [platform.url, 'dawsos_api_request_duration_seconds_count', call],
+    [platform.url, 'dawsos_pattern_executions_total', call],
+    [platform.url, 'dawsos_pattern_execution_duration_seconds_count', { pattern_id: 'macro_context' }],
+    [platform.url, 'dawsos_pattern_step_duration_seconds_count', { pattern_id: 'macro_context', step_index: '2' }],
+    [platform.url, 'dawsos_service_calls_total', { method: 'macro_hound.latest_observation', status: 'success' }],
+    [platform.url, 'dawsos_service_call_duration_seconds_count', { service_name: 'agent-runtime' }],
+    [platform.url, 'dawsos_cache_requests_total', { cache: 'pack', outcome: 'hit' }],
+    [platform.url, 'http_request_duration_seconds_count', { endpoint: '/valuation', cache_hit: 'true' }],
+    [platform.url, 'http_requests_total', { endpoint: '/execute', status: '404' }],
+    [platform.url, 'trade_volume_total', { action: 'buy' }],
+    [platform.agentUrl, 'dawsos_agent_invocations_total', { agent_name: 'macro_hound', status: 'success' }],
+    [platform.agentUrl, 'dawsos_agent_latency_seconds_count', { capability: 'latest_observation' }],
+    [platform.agentUrl, 'dawsos_db_queries_total', { table: 'macro_series' }],
+  ];
+  for (const [url, name, labels] of series) {
+    expect([name, await metric(url, name, labels)]).toEqual([name, expect.toSatisfy((value: number) => value > 0)]);
+  }
+  const { body } = await send<string>(`${platform.url}/metrics`);
+  expect(body).toMatch(/^dawsos_portfolios 1$/m);
+  expect(body).not.toContain('made_up');
+});
+
+test('faults are carried out for that request alone, counted, and marked on its span', async () => {
+  const execute = (fault?: string) =>
+    send<{ code: string; trace_id: string }>(`${platform.url}/v1/execute`, {
+      user,
+      body: { pattern_id: 'macro_context', inputs: {} },
+      headers: fault === undefined ? {} : { 'x-fault': fault },
+    });
+  expect(await execute('error=1;latency=1ms')).toMatchObject({ status: 500, body: { code: 'FAULT_INJECTED' } });
+  const slow = await execute('db=slow');
+  expect(slow.status).toBe(200);
+  const hung = await execute('agent=timeout');
+  expect(hung).toMatchObject({ status: 504, body: { code: 'AGENT_TIMEOUT' } });
+  expect(await execute()).toMatchObject({ status: 200 });
+  expect(await execute('latency=1s;agent=dead')).toMatchObject({ status: 400, body: { code: 'BAD_FAULT' } });
+
+  const trace = await sink.waitFor((spans) => {
+    const own = spans.filter(({ traceId }) => traceId === slow.body.trace_id);
+    return own.some(({ parentSpanId }) => parentSpanId === undefined) && own;
+  }, 15_000);
+  const root = trace.find(({ parentSpanId }) => parentSpanId === undefined);
+  expect(root?.attributes['fault.injected']).toBe('db=slow');
+  const sleeps = trace.filter(({ attributes }) => String(attributes['db.query.text']).includes('pg_sleep'));
+  expect(new Set(sleeps.map(({ service }) => service))).toEqual(new Set(['dawsos-executor', 'dawsos-agent-runtime']));
+  for (const [url, fault] of [
+    [platform.url, 'error'],
+    [platform.url, 'latency'],
+    [platform.url, 'db'],
+    [platform.agentUrl, 'db'],
+    [platform.agentUrl, 'agent'],
+  ] as const) {
+    expect([fault, await metric(url, 'dawsos_faults_injected_total', { fault })]).not.toEqual([fault, 0]);
+  }
+  expect(await metric(platform.url, 'dawsos_requests_total', { status: 'timeout' })).toBe(1);
+  expect(await metric(platform.url, 'dawsos_request_errors_total', { error_type: 'AGENT_TIMEOUT' })).toBe(1);
+});
+
+test('an agent that keeps failing opens its breaker, and the answer says when to come back', async () => {
+  const headers = { 'x-fault': 'agent=timeout' };
+  const body = { pattern_id: 'macro_context', inputs: {} };
+  for (let request = 0; request < 2; request += 1) await send(`${platform.url}/v1/execute`, { user, body, headers });
+  const refused = await send(`${platform.url}/v1/execute`, { user, body });
+  expect(refused).toMatchObject({ status: 503, body: { code: 'BREAKER_OPEN' } });
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
+  const agent = { agent_name: 'macro_hound' };
+  expect(await metric(platform.agentUrl, 'dawsos_circuit_breaker_state', agent)).toBe(1);
+  expect(await metric(platform.agentUrl, 'dawsos_agent_invocations_total', { ...agent, status: 'unavailable' })).toBe(
+    3,
+  );
+  expect(await metric(platform.url, 'dawsos_requests_total', { status: 'unavailable' })).toBe(1);
+  // Another agent's breaker is another.
+  expect(await valuation()).toMatchObject({ status: 200 });
+});
