@@ -4,6 +4,12 @@ export {
   type RecordingServer,
   startRecordingServer,
 } from './http/recording-server.ts';
+export {
+  type ExposedFamily,
+  type ExposedSample,
+  type Exposition,
+  parseExposition,
+} from './metrics/parse-exposition.ts';
 export { type OtlpSink, startOtlpSink } from './otlp/otlp-sink.ts';
 export type { ReceivedAttributes, ReceivedSpan, SpanKind } from './otlp/received-span.ts';
 export { type CapturedLines, captureLines } from './process/capture-lines.ts';
