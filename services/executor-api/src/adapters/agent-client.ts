@@ -52,8 +52,9 @@ export function createAgentClient({ url, timeoutMs, connections }: AgentClientOp
       body: JSON.stringify({ ctx, inputs }),
       signal,
     });
-    const content: unknown = await answer.body.json();
-    if (answer.statusCode === 200) return resultSchema.parse(content).result;
+    const content = parseJson(await answer.body.text());
+    const success = answer.statusCode === 200 ? resultSchema.safeParse(content) : undefined;
+    if (success?.success) return success.data.result;
     throw answeredProblem(answer.statusCode, content, answer.headers['retry-after']);
   };
   return {
@@ -104,3 +105,12 @@ const timedOut = (cause: unknown): Problem =>
 
 const unreachable = (cause: unknown): Problem =>
   new Problem({ status: 502, code: 'AGENT_UNREACHABLE', detail: 'The agents cannot be reached.', cause });
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // No schema takes it: the answer counts as a failure of the agent's.
+    return undefined;
+  }
+}
