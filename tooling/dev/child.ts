@@ -26,11 +26,13 @@ export interface Child {
 
 /**
  * Starts a child. The terminal's Ctrl-C does not reach it, so that we stop the children in order; and a channel ties it
- * to us: services stop when the channel closes, even when we are killed with SIGKILL.
+ * to us: services stop when the channel closes, even when we are killed with SIGKILL. Without `onOutput` it writes
+ * where we do.
  */
-export function startChild({ name, args, env }: ChildPlan, onOutput: (chunk: string) => void): Child {
-  const child = spawn(process.execPath, [...args], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', onOutput);
+export function startChild({ name, args, env }: ChildPlan, onOutput?: (chunk: string) => void): Child {
+  const output = onOutput === undefined ? 'inherit' : 'pipe';
+  const child = spawn(process.execPath, [...args], { env, detached: true, stdio: ['ignore', output, output, 'ipc'] });
+  if (onOutput) for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', onOutput);
   const killGroup = () => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
@@ -45,7 +47,7 @@ export function startChild({ name, args, env }: ChildPlan, onOutput: (chunk: str
   });
   const exited = new Promise<ChildExit>((resolve) => {
     child.once('error', (error) => {
-      onOutput(`${error.message}\n`);
+      onOutput?.(`${error.message}\n`);
       resolve({ code: null, signal: null });
     });
     child.once('exit', (code, signal) => resolve({ code, signal }));

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { type Environment, portOf } from '@dawsos/config';
+import type { Environment } from '@dawsos/config';
 import { findEmbeddedPostgres, migrate, openDatabase } from '@dawsos/database';
 import { createLedger, journalPath, openJournalFile } from '@dawsos/ledger';
 import { generatePortfolios, readRealCloses, seedPortfolios, seedSamplePortfolios } from '@dawsos/ledger/seeds';
@@ -15,7 +15,7 @@ export async function seedDatabase(
   { portfolios, seed }: SeedArguments,
 ): Promise<string> {
   const dataDir = resolve(root, env.DATA_DIR || '.data');
-  const url = env.DATABASE_URL || (await findEmbeddedPostgres(join(dataDir, 'postgres'), portOf('POSTGRES_PORT', env)));
+  const url = env.DATABASE_URL || (await findEmbeddedPostgres(join(dataDir, 'postgres')));
   if (!url) throw new Error('no database: start `pnpm dev` first, or set DATABASE_URL');
   await migrate(url);
   const database = openDatabase({ url, applicationName: 'dawsos-seed' });

@@ -6,7 +6,7 @@ export {
   TransactionAbortedError,
 } from './database-errors.ts';
 export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './embedded/embedded-postgres-error.ts';
-export { findEmbeddedPostgres } from './embedded/embedded-url.ts';
+export { findEmbeddedPostgres } from './embedded/running-server.ts';
 export type { ServerExit, ShutdownMode } from './embedded/server-process.ts';
 export {
   type EmbeddedPostgres,

@@ -12,6 +12,7 @@ import { openDatabase } from '../open-database.ts';
 import { findFreePort } from './free-port.ts';
 import { findPostgresBinaries } from './postgres-binaries.ts';
 import { isAlive } from './process-signals.ts';
+import { findEmbeddedPostgres } from './running-server.ts';
 import { chooseServerAccount } from './server-account.ts';
 import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from './start-embedded-postgres.ts';
 
@@ -67,6 +68,14 @@ describe('an embedded server', () => {
     expect(await first.exited).toEqual({ code: null, signal: 'SIGKILL' });
     const second = await start();
     expect(await run(second.url, 'select answer from kept')).toEqual([{ answer: 42 }]);
+  });
+
+  it('is found by other programs through its data directory while it runs', async () => {
+    expect(await findEmbeddedPostgres(dataDir)).toBeUndefined();
+    const server = await start();
+    expect(await findEmbeddedPostgres(dataDir)).toBe(server.url);
+    await server.stop('immediate');
+    expect(await findEmbeddedPostgres(dataDir)).toBeUndefined();
   });
 
   it('asks for the password, which only its owner can read', async () => {
