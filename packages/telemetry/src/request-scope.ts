@@ -1,10 +1,12 @@
 import { type ContextFields, contextAttributes } from '@dawsos/conventions';
-import { type Context, context, createContextKey } from '@opentelemetry/api';
+import { type Context, context, createContextKey, type Span, trace } from '@opentelemetry/api';
 import { hashId } from './redaction/hash-id.ts';
 
 /** What is known of the request being served: on each of its log lines and error reports, already redacted. */
 export interface RequestScope {
   readonly fields: Record<string, string | number | boolean>;
+  /** The request's server span takes the fields when it ends, so they are not set on it before. */
+  readonly serverSpan?: Span | undefined;
 }
 
 const scopeKey = createContextKey('dawsos request scope');
@@ -15,12 +17,17 @@ export const activeScope = (): RequestScope | undefined =>
 
 export const withScope = (base: Context, scope: RequestScope): Context => base.setValue(scopeKey, scope);
 
-/** Adds context fields to a scope, ids of people as hashes. */
-export function addToScope(scope: RequestScope, fields: ContextFields): void {
+/** Adds context fields, ids of people as hashes, to the active request and to the active span. */
+export function annotateActive(fields: ContextFields): void {
+  const scope = activeScope();
+  const active = trace.getActiveSpan();
+  const span = active === scope?.serverSpan || !active?.isRecording() ? undefined : active;
   for (const key in fields) {
     const value = fields[key as keyof ContextFields];
     if (value === undefined) continue;
     const { pii } = contextAttributes[key as keyof ContextFields];
-    scope.fields[key] = pii === 'hash' ? hashId(String(value)) : value;
+    const safe = pii === 'hash' ? hashId(String(value)) : value;
+    if (scope !== undefined) scope.fields[key] = safe;
+    span?.setAttribute(key, safe);
   }
 }

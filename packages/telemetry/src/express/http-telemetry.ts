@@ -16,6 +16,7 @@ import { scrubText } from '../redaction/scrub-text.ts';
 import { type RequestScope, withScope } from '../request-scope.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { remoteContext } from '../tracing/create-tracing.ts';
+import { rootContext } from '../tracing/linked-context.ts';
 import type { SpanIdentity, TracingPreset } from '../tracing/tracing-preset.ts';
 import { createRouteInstruments } from './route-instruments.ts';
 
@@ -53,9 +54,9 @@ export function httpTelemetry(telemetry: Telemetry, { slowMs = 500 }: HttpTeleme
     const quiet = operational.has(request.path);
     const requestId = requestIdOf(request);
     (response.locals as ObservedLocals).requestId = requestId;
-    const scope: RequestScope = { fields: { request_id: requestId } };
     const server = preset === undefined || quiet ? undefined : startServerSpan(preset, request, startedAt);
-    const active = withScope(server?.active ?? context.active(), scope);
+    const scope: RequestScope = { fields: { request_id: requestId }, serverSpan: server?.span };
+    const active = withScope(server?.active ?? rootContext, scope);
 
     response.once('close', () => {
       const seconds = (performance.now() - startedAt) / 1000;
@@ -100,7 +101,7 @@ function startServerSpan(preset: TracingPreset, request: Request, startedAt: num
   const parent =
     tracestate === undefined && baggage === undefined
       ? remoteContext(first(traceparent))
-      : propagation.extract(trace.deleteSpan(context.active()), request.headers);
+      : propagation.extract(rootContext, request.headers);
   const remote = trace.getSpanContext(parent);
   const fresh = preset.newIdentity();
   const identity = remote === undefined ? fresh : { traceId: remote.traceId, spanId: fresh.spanId };
@@ -134,7 +135,8 @@ function finishServerSpan(server: ServerSpan, { request, template, status, scope
   const attributes: Attributes = {
     ...scope.fields,
     'http.request.method': request.method,
-    'url.path': scrubText(request.path),
+    // A path that is its route's template holds no parameter, so nothing to hide.
+    'url.path': request.path === template ? template : scrubText(request.path),
     'url.scheme': request.protocol,
     'http.response.status_code': status,
     ...(template !== undefined && { 'http.route': template }),

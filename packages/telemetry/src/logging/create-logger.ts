@@ -6,6 +6,9 @@ import { activeScope } from '../request-scope.ts';
 import { humanDestination } from './human-destination.ts';
 import type { LogFields, Logger } from './logger.ts';
 
+/** Fields that need no redaction and have no depth. */
+export type TrustedFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
 export interface LoggerOptions {
   readonly service: string;
   readonly version: string;
@@ -15,33 +18,28 @@ export interface LoggerOptions {
   readonly format: 'json' | 'human';
 }
 
-/** A {@link Logger} on pino, with the trusted fast way for lines whose fields were redacted before. */
+/** A {@link Logger} on pino, with a fast way for the one line each request writes. */
 export interface ServiceLogger extends Logger {
   /** Logs fields that hold nothing to redact: numbers, catalogue values and fields of the request scope. */
-  trusted(message: string, fields: Readonly<Record<string, unknown>>): void;
+  trusted(message: string, fields: TrustedFields): void;
   /** Writes out what is buffered. */
   flush(): void;
 }
 
 /** How long a line may wait in the buffer. */
 const flushMs = 500;
-const bufferBytes = 8192;
+/** Each write wakes a thread: few large ones cost less than many small ones. */
+const bufferBytes = 65_536;
+/** Beyond this a reader that stopped reading makes lines drop, never the process grow. */
+const maxBufferedBytes = 16 << 20;
 
 /** Logs to standard output, buffered and written off the event loop; a full pipe blocks nobody. */
 export function createLogger({ service, version, environment, level, format }: LoggerOptions): ServiceLogger {
-  const destination =
-    format === 'human'
-      ? humanDestination()
-      : pino.destination({ fd: 1, sync: false, minLength: bufferBytes, periodicFlush: flushMs, maxLength: 16 << 20 });
+  const destination = format === 'human' ? undefined : bufferedStandardOutput();
+  const base = { service, version, environment };
   const logger = pino(
-    {
-      level,
-      base: { service, version, environment },
-      timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
-      mixin: contextFields,
-    },
-    destination,
+    { level, base, formatters: { level: (label) => ({ level: label }) }, mixin: contextFields },
+    destination ?? humanDestination(),
   );
   const write = (lineLevel: 'debug' | 'info' | 'warn' | 'error') => (message: string, fields?: LogFields) => {
     if (!logger.isLevelEnabled(lineLevel)) return;
@@ -52,15 +50,29 @@ export function createLogger({ service, version, environment, level, format }: L
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
-    trusted: (message, fields) => logger.info(fields, message),
-    flush: () => {
-      if ('flushSync' in destination) destination.flushSync();
+    trusted: (message, fields) => {
+      if (!logger.isLevelEnabled('info')) return;
+      if (destination === undefined) return logger.info(fields, message);
+      // The shape pino writes without its machinery per line: an eighth of the cost, for the line every request writes.
+      const line = { level: 'info', time: Date.now(), ...base, ...contextFields(), ...fields, msg: message };
+      destination.write(`${JSON.stringify(line)}\n`);
     },
+    flush: () => destination?.flushSync(),
   };
 }
 
+const bufferedStandardOutput = () =>
+  pino.destination({
+    fd: 1,
+    sync: false,
+    minLength: bufferBytes,
+    maxWrite: bufferBytes * 2,
+    maxLength: maxBufferedBytes,
+    periodicFlush: flushMs,
+  });
+
 /** Trace ids and request context of the active request, on each of its lines. */
-function contextFields(): Record<string, unknown> {
+function contextFields(): TrustedFields {
   const span = trace.getSpanContext(context.active());
   const ids = span !== undefined && isSpanContextValid(span) ? { trace_id: span.traceId, span_id: span.spanId } : {};
   return { ...ids, ...activeScope()?.fields };

@@ -8,6 +8,7 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
+import { rootContext } from './linked-context.ts';
 import { RecordedSpan, safeAttributes } from './recorded-span.ts';
 import { scopeName } from './scope-name.ts';
 import { formatTraceparent, parseTraceparent } from './traceparent.ts';
@@ -93,8 +94,7 @@ export function spanOf(active: Context): Span {
 /** A context whose parent is the remote span; without a valid one, a context that starts a new trace. */
 export function remoteContext(traceparent: string | undefined): Context {
   const remote = parseTraceparent(traceparent);
-  const base = trace.deleteSpan(context.active());
-  return remote === undefined ? base : trace.setSpanContext(base, remote);
+  return remote === undefined ? rootContext : trace.setSpanContext(rootContext, remote);
 }
 
 const toLinks = (traceparents: readonly string[]) =>
