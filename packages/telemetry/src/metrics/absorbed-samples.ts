@@ -1,5 +1,10 @@
+import { metrics as catalogue, type MetricDefinition } from '@dawsos/conventions';
 import type { ExposedMetric, ExposedSample } from './exposition.ts';
 import type { MetricsSnapshot, Sample } from './metrics.ts';
+
+const definitions = new Map(
+  Object.values<MetricDefinition>(catalogue).map((definition) => [definition.name, definition]),
+);
 
 /** What finished processes left behind, by source, to be added to the metrics of the process that is scraped. */
 export class AbsorbedSamples {
@@ -9,7 +14,7 @@ export class AbsorbedSamples {
     this.#bySource.set(source, snapshot);
   }
 
-  /** The metrics with every absorbed sample added to its series, or appended where there is none yet. */
+  /** The metrics with every absorbed sample added to its series; series and metrics that are not there yet are appended. */
   addTo(metrics: readonly ExposedMetric[]): readonly ExposedMetric[] {
     if (this.#bySource.size === 0) return metrics;
     const absorbed = new Map([...mergeSnapshots(...this.#bySource.values())].map((sample) => [keyOf(sample), sample]));
@@ -22,8 +27,19 @@ export class AbsorbedSamples {
         return { ...sample, value: sample.value + extra.value };
       }),
     }));
-    const rest = Map.groupBy(absorbed.values(), ({ name }) => familyOf(name, metrics));
-    return added.map((metric) => ({ ...metric, samples: [...metric.samples, ...(rest.get(metric.name) ?? [])] }));
+    const rest = Map.groupBy(absorbed.values(), ({ name }) => definitionOf(name));
+    const joined = added.map((metric) => {
+      const definition = definitions.get(metric.name);
+      const more = rest.get(definition) ?? [];
+      rest.delete(definition);
+      return { ...metric, samples: [...metric.samples, ...more] };
+    });
+    for (const [definition, samples] of rest) {
+      if (definition === undefined) continue;
+      const { name, help, type } = definition;
+      joined.push({ name, help, type, samples });
+    }
+    return joined.map(keepNewest);
   }
 }
 
@@ -32,7 +48,8 @@ export function mergeSnapshots(...snapshots: readonly MetricsSnapshot[]): Metric
   const merged = new Map<string, Sample>();
   for (const sample of snapshots.flat()) {
     const key = keyOf(sample);
-    merged.set(key, { ...sample, value: sample.value + (merged.get(key)?.value ?? 0) });
+    const before = merged.get(key);
+    merged.set(key, before === undefined ? sample : { ...before, value: before.value + sample.value });
   }
   return [...merged.values()];
 }
@@ -43,8 +60,18 @@ const keyOf = ({ name, labels }: Pick<ExposedSample, 'name' | 'labels'>): string
     .map((label) => `${label}=${labels[label]}`)
     .join(' ')}`;
 
-const familyOf = (sampleName: string, metrics: readonly ExposedMetric[]): string | undefined =>
-  metrics.find(
-    ({ name, type }) =>
-      sampleName === name || (type === 'histogram' && sampleName.replace(/_(bucket|sum|count)$/, '') === name),
-  )?.name;
+/** The catalogue's metric that a sample is of; a snapshot may come from a process of another version. */
+const definitionOf = (sampleName: string): MetricDefinition | undefined =>
+  definitions.get(sampleName) ?? definitions.get(sampleName.replace(/_(bucket|sum|count)$/, ''));
+
+/** Holds own and absorbed series together to the bound of a `newest` label. */
+function keepNewest(metric: ExposedMetric): ExposedMetric {
+  let { samples } = metric;
+  for (const [label, bound] of Object.entries(definitions.get(metric.name)?.labels ?? {})) {
+    if (bound.kind !== 'newest') continue;
+    const values = new Set(samples.map(({ labels }) => String(labels[label])));
+    const kept = new Set([...values].sort().slice(-bound.max));
+    samples = samples.filter(({ labels }) => kept.has(String(labels[label])));
+  }
+  return { ...metric, samples };
+}

@@ -10,7 +10,7 @@ import {
   prometheusType,
 } from './exposition.ts';
 import type { BoundCounter, BoundGauge, BoundHistogram, Metrics, Sample } from './metrics.ts';
-import { SeriesCache } from './series-cache.ts';
+import { SeriesCache, type SeriesLife } from './series-cache.ts';
 
 type Labels = Readonly<Record<string, string>>;
 type Series<Bound> = SeriesCache<Bound>;
@@ -21,10 +21,12 @@ export interface MetricsOptions {
   readonly exemplar: ExemplarSource;
   /** Told of a scrape collector that failed; the gauge keeps its last value. */
   readonly onCollectError: (error: unknown) => void;
+  /** Monotonic milliseconds, for the age of exemplars; default `performance.now`. */
+  readonly now?: () => number;
 }
 
 /** {@link Metrics} on the Prometheus client, in a registry of its own. */
-export function createMetrics({ exemplar, onCollectError }: MetricsOptions): Metrics {
+export function createMetrics({ exemplar, onCollectError, now = () => performance.now() }: MetricsOptions): Metrics {
   const registered = new Map<string, Registered>();
   const collectors: (() => void | Promise<void>)[] = [];
   const absorbed = new AbsorbedSamples();
@@ -41,7 +43,7 @@ export function createMetrics({ exemplar, onCollectError }: MetricsOptions): Met
   const seriesOf = <Bound>(
     definition: MetricDefinition,
     metric: { remove(labels: Labels): void },
-    make: (labels: Labels) => Bound,
+    make: (labels: Labels, life: SeriesLife) => Bound,
   ): Series<Bound> =>
     new SeriesCache<Bound>(definition, {
       make,
@@ -57,9 +59,14 @@ export function createMetrics({ exemplar, onCollectError }: MetricsOptions): Met
     counter: (definition) =>
       register(definition, () => {
         const metric = new client.Counter(configOf(definition));
-        const series = seriesOf<BoundCounter>(definition, metric, (labels) => {
+        const series = seriesOf<BoundCounter>(definition, metric, (labels, life) => {
           const child = metric.labels(labels);
-          return { add: (amount = 1) => child.inc(amount) };
+          return {
+            add: (amount = 1) => {
+              // The client throws on a negative amount; what a fault of ours counts wrong must not fail what is counted.
+              if (life.kept && amount >= 0 && Number.isFinite(amount)) child.inc(amount);
+            },
+          };
         });
         const instrument = {
           bind: (labels: Labels) => series.bind(labels),
@@ -70,9 +77,13 @@ export function createMetrics({ exemplar, onCollectError }: MetricsOptions): Met
     gauge: (definition) =>
       register(definition, () => {
         const metric = new client.Gauge(configOf(definition));
-        const series = seriesOf<BoundGauge>(definition, metric, (labels) => {
+        const series = seriesOf<BoundGauge>(definition, metric, (labels, life) => {
           const child = metric.labels(labels);
-          return { set: (value) => child.set(value) };
+          return {
+            set: (value) => {
+              if (life.kept) child.set(value);
+            },
+          };
         });
         const replace = (values: readonly { readonly labels: Labels; readonly value: number }[]): void => {
           series.clear();
@@ -87,12 +98,13 @@ export function createMetrics({ exemplar, onCollectError }: MetricsOptions): Met
       register(definition, () => {
         const bounds: readonly number[] = definition.buckets;
         const metric = new client.Histogram({ ...configOf(definition), buckets: [...bounds], enableExemplars: true });
-        const series = seriesOf<BoundHistogram>(definition, metric, (labels) => {
+        const series = seriesOf<BoundHistogram>(definition, metric, (labels, life) => {
           const child = metric.labels(labels);
           const gate = new ExemplarGate(bounds);
           return {
             observe: (value) => {
-              const exemplarLabels = gate.opens(value, performance.now()) ? exemplar() : undefined;
+              if (!life.kept || !Number.isFinite(value)) return;
+              const exemplarLabels = gate.take(value, now(), exemplar);
               if (exemplarLabels === undefined) child.observe(value);
               else metric.observe({ labels, value, exemplarLabels });
             },

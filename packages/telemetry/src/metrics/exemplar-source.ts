@@ -1,6 +1,8 @@
 /** Ids of the active kept span, or undefined: what an observation can be traced back to. */
 export type ExemplarSource = () => { readonly trace_id: string; readonly span_id: string } | undefined;
 
+type Exemplar = NonNullable<ReturnType<ExemplarSource>>;
+
 /** A bucket's exemplar is renewed at most this often: often enough for any scrape interval, and nearly free. */
 const renewMs = 1000;
 
@@ -11,15 +13,16 @@ export class ExemplarGate {
 
   constructor(bounds: readonly number[]) {
     this.#bounds = bounds;
-    this.#renewAt = new Float64Array(bounds.length + 1);
+    this.#renewAt = new Float64Array(bounds.length + 1).fill(Number.NEGATIVE_INFINITY);
   }
 
-  /** Whether the bucket of `value` may take a new exemplar at `nowMs`. */
-  opens(value: number, nowMs: number): boolean {
+  /** The exemplar that the bucket of `value` takes at `nowMs`; undefined while its last one is new, or without a kept span. */
+  take(value: number, nowMs: number, source: ExemplarSource): Exemplar | undefined {
     let bucket = 0;
     while (bucket < this.#bounds.length && value > (this.#bounds[bucket] as number)) bucket++;
-    if (nowMs < (this.#renewAt[bucket] as number)) return false;
-    this.#renewAt[bucket] = nowMs + renewMs;
-    return true;
+    if (nowMs < (this.#renewAt[bucket] as number)) return undefined;
+    const exemplar = source();
+    if (exemplar !== undefined) this.#renewAt[bucket] = nowMs + renewMs;
+    return exemplar;
   }
 }

@@ -25,8 +25,16 @@ export interface ExposedMetric {
 }
 
 /** Whether an `Accept` header prefers OpenMetrics, as Prometheus asks for it. */
-export const acceptsOpenMetrics = (accept: string | undefined): boolean =>
-  accept?.includes('application/openmetrics-text') ?? false;
+export function acceptsOpenMetrics(accept = ''): boolean {
+  const wanted = qualityOf(accept, 'application/openmetrics-text');
+  return wanted > 0 && wanted >= qualityOf(accept, 'text/plain');
+}
+
+/** Weight of a media type in an `Accept` header (RFC 9110 §12.5.1); 0 where it is not named. */
+function qualityOf(accept: string, type: string): number {
+  const range = accept.split(',').find((part) => part.trim().startsWith(type));
+  return range === undefined ? 0 : Number(/;\s*q=([\d.]+)/.exec(range)?.[1] ?? 1);
+}
 
 /**
  * The text of all metrics, as Prometheus text format 0.0.4 or OpenMetrics 1.0 (exemplars in the latter only).
@@ -40,7 +48,7 @@ export function formatExposition(metrics: readonly ExposedMetric[], openMetrics:
     for (const sample of samples) lines.push(formatSample(sample, openMetrics));
   }
   if (openMetrics) lines.push('# EOF');
-  return `${lines.join('\n')}\n`;
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function formatSample({ name, labels, value, exemplar }: ExposedSample, openMetrics: boolean): string {
