@@ -7,10 +7,10 @@ import type { ServerUnderTest } from './server-under-test.ts';
 
 export interface Pace {
   readonly connections: number;
-  /** Load before anything is measured: the compiler has to settle. */
-  readonly warmUpMs: number;
-  /** One measured stretch of load. */
-  readonly sliceMs: number;
+  /** Requests before anything is measured: the compiler has to settle. A count, so that a busy machine warms as well as an idle one. */
+  readonly warmUpRequests: number;
+  /** Requests of one measured stretch of load. */
+  readonly sliceRequests: number;
   /** Slices of the variant in a visit; bare Express gets one more, around and between them. */
   readonly slices: number;
 }
@@ -35,23 +35,21 @@ export interface Instruments {
   readonly pace: Pace;
 }
 
-/** Loads a server for a while; answers the number of requests. */
+/** Sends a server `requests` requests; throws unless it answers all of them. */
 export async function loadServer(
   { origin, variant }: ServerUnderTest,
   column: Column,
-  durationMs: number,
+  requests: number,
   { load, pace }: Instruments,
-): Promise<number> {
+): Promise<void> {
   const { connections } = pace;
-  const order = { origin, path: columns[column], body: requestBody, connections, durationMs };
-  const { requests, failures } = await load.run(order);
+  const failures = await load.run({ origin, path: columns[column], body: requestBody, connections, requests });
   if (failures > 0) throw new Error(`${variant.name}: ${failures} of ${requests} requests failed`);
-  return requests;
 }
 
 /**
  * Warms a variant and a bare server alike, measures them in slices that alternate, ends the variant and checks what it
- * delivered. Both have to be equally young: a server's cost per request halves in its first ten seconds of load.
+ * delivered. Both have to be equally young: a server's cost per request halves in its first ten thousand requests.
  */
 export async function measureVisit(
   bare: ServerUnderTest,
@@ -63,8 +61,8 @@ export async function measureVisit(
   await sinks.collect();
   // First, because Sentry drops errors too when much is waiting to be sent.
   await fetch(`${server.origin}/v1/fail`, { method: 'POST' });
-  await loadServer(bare, column, pace.warmUpMs, instruments);
-  let requests = await loadServer(server, column, pace.warmUpMs, instruments);
+  await loadServer(bare, column, pace.warmUpRequests, instruments);
+  await loadServer(server, column, pace.warmUpRequests, instruments);
 
   const ofBare = { cpuUs: 0, requests: 0 };
   const ofServer = { cpuUs: 0, requests: 0 };
@@ -73,7 +71,7 @@ export async function measureVisit(
     await addSlice(ofServer, server, column, instruments);
     await addSlice(ofBare, bare, column, instruments);
   }
-  requests += ofServer.requests;
+  const requests = pace.warmUpRequests + ofServer.requests;
 
   const { rssBytes } = await server.calls.mark();
   await server.calls.flush();
@@ -103,7 +101,8 @@ async function addSlice(
   instruments: Instruments,
 ): Promise<void> {
   const before = await server.calls.mark();
-  const requests = await loadServer(server, column, instruments.pace.sliceMs, instruments);
+  const requests = instruments.pace.sliceRequests;
+  await loadServer(server, column, requests, instruments);
   const after = await server.calls.mark();
   total.cpuUs += after.cpuUs - before.cpuUs;
   total.requests += requests;

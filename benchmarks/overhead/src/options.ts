@@ -21,12 +21,12 @@ export const usage = `pnpm bench:overhead [options]
   --rounds N            rounds, each with fresh processes (default 7; with --quick 3)
   --variants a,b        only these: ${catalogue.map(({ name }) => name).join(' ')}
   --columns plain,database
-  --warm-up SECONDS     load before measuring (default 4; with --quick 2)
+  --warm-up N           requests before measuring (default 12000; with --quick 6000)
   --quick               shorter slices and three rounds: a first impression, not a result
   --profile NAME        CPU profile of one variant beside bare Express: top self time by package and by line`;
 
-const thorough: Pace = { connections: 20, warmUpMs: 4_000, sliceMs: 600, slices: 3 };
-const quick: Pace = { connections: 20, warmUpMs: 2_000, sliceMs: 400, slices: 2 };
+const thorough: Pace = { connections: 20, warmUpRequests: 12_000, sliceRequests: 2_000, slices: 3 };
+const quick: Pace = { connections: 20, warmUpRequests: 6_000, sliceRequests: 1_000, slices: 2 };
 
 /** Reads the command line; throws on anything it does not know. */
 export function parseOptions(args: readonly string[]): Options {
@@ -44,8 +44,8 @@ export function parseOptions(args: readonly string[]): Options {
   });
   const rounds = Number(values.rounds ?? (values.quick ? 3 : 7));
   const pace = values.quick ? quick : thorough;
-  const warmUpMs = values['warm-up'] === undefined ? pace.warmUpMs : Number(values['warm-up']) * 1000;
-  if (!(warmUpMs >= 0)) throw new Error('--warm-up takes seconds');
+  const warmUpRequests = Number(values['warm-up'] ?? pace.warmUpRequests);
+  if (!Number.isInteger(warmUpRequests) || warmUpRequests < 0) throw new Error('--warm-up takes a number of requests');
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number above 0');
   return {
     rounds,
@@ -55,7 +55,7 @@ export function parseOptions(args: readonly string[]): Options {
       catalogue.map(({ name }) => name),
     ).map(variantNamed),
     columns: choose(values.columns, '--columns', Object.keys(columns) as Column[]),
-    pace: { ...pace, warmUpMs },
+    pace: { ...pace, warmUpRequests },
     profile: values.profile !== undefined,
     help: values.help,
   };

@@ -14,7 +14,7 @@ export interface VariantProfile extends ProfileSummary {
 
 const sampleUs = 200;
 /** Slices of load under the profiler: enough samples for a line that takes half a microsecond a request. */
-const profiledSlices = 8;
+const profiledSlices = 10;
 
 /** Profiles one warm variant under load; writes `<variant>-<column>.cpuprofile` into the working directory. */
 export async function profileVariant(
@@ -23,12 +23,13 @@ export async function profileVariant(
   surroundings: Surroundings,
   instruments: Instruments,
 ): Promise<VariantProfile> {
-  const { warmUpMs, sliceMs } = instruments.pace;
+  const { warmUpRequests, sliceRequests } = instruments.pace;
   const path = resolve(`${variant.name}-${column}.cpuprofile`);
   const server = await startServer(variant, surroundings);
-  await loadServer(server, column, warmUpMs, instruments);
+  await loadServer(server, column, warmUpRequests, instruments);
   await server.calls.startProfile(sampleUs);
-  const requests = await loadServer(server, column, sliceMs * profiledSlices, instruments);
+  const requests = sliceRequests * profiledSlices;
+  await loadServer(server, column, requests, instruments);
   await server.calls.stopProfile(path);
   await server.stop();
   await instruments.sinks.collect();
