@@ -8,21 +8,21 @@ export interface ErrorDescription {
   readonly stack?: string;
 }
 
-/** What may be told of anything thrown: the one place where `unknown` becomes an error description. */
+/** What may be told of anything thrown: the one place where `unknown` becomes an error description; never throws. */
 export function describeError(error: unknown): ErrorDescription {
-  if (!(error instanceof Error)) return { type: typeof error, message: scrubText(safeString(error)) };
+  try {
+    return describe(error);
+  } catch {
+    return { type: typeof error, message: '[Unreadable]' }; // A getter, proxy or toString that throws itself.
+  }
+}
+
+function describe(error: unknown): ErrorDescription {
+  if (!(error instanceof Error)) return { type: typeof error, message: scrubText(String(error)) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return {
-    type: code ?? error.name,
+    type: scrubText(code ?? String(error.name)),
     message: scrubText(String(error.message)),
     ...(typeof error.stack === 'string' && { stack: scrubText(error.stack) }),
   };
-}
-
-function safeString(value: unknown): string {
-  try {
-    return String(value);
-  } catch {
-    return '[Unreadable]'; // An object whose toString throws; the type still says what it was.
-  }
 }

@@ -18,7 +18,8 @@ export class RedactingBaggagePropagator implements TextMapPropagator {
     if (baggage === undefined) return;
     let clean = baggage;
     for (const [key, entry] of baggage.getAllEntries()) {
-      if (classifyKey(key) !== 'text' || scrubText(entry.value) !== entry.value) clean = clean.removeEntry(key);
+      const text = `${entry.value};${entry.metadata?.toString() ?? ''}`;
+      if (classifyKey(key) !== 'text' || scrubText(text) !== text) clean = clean.removeEntry(key);
     }
     this.#inner.inject(propagation.setBaggage(active, clean), carrier, setter);
   }
