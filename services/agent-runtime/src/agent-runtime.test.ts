@@ -100,10 +100,10 @@ describe('capabilities', () => {
       expect(answer).toMatchObject({ status: 404, body: { code: 'PORTFOLIO_NOT_FOUND' } });
     }
     expect((await invoke('data_harvester', 'portfolio_prices', { portfolio_id }, stranger)).body.result).toEqual([]);
-    expect((await invoke('data_harvester', 'fx_history', window, stranger)).body.result).toEqual([]);
+    expect((await invoke('data_harvester', 'fx_history', window, stranger)).body.result).toEqual({});
     expect((await invoke('data_harvester', 'price_history', window, stranger)).body.result).toEqual({
       securities: [],
-      prices: [],
+      prices: {},
     });
   });
 

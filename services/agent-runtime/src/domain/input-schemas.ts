@@ -51,11 +51,3 @@ export const trades = z
 export const splits = z.array(z.strictObject({ symbol, ex_date: isoDate, ratio: decimal })).max(1_000);
 
 export const securities = z.array(z.strictObject({ symbol, currency })).max(MAX_ROWS);
-
-export const priceHistory = z
-  .array(z.strictObject({ symbol, price_date: isoDate, close: decimal, adjusted_close: decimal }))
-  .max(MAX_ROWS);
-
-export const fxHistory = z
-  .array(z.strictObject({ currency: z.string(), rate_date: isoDate, rate: decimal }))
-  .max(MAX_ROWS);

@@ -19,6 +19,7 @@ import { z } from 'zod';
 import type { Agent } from '../agent.ts';
 import { defineReader } from '../capability.ts';
 import { CapabilityRefusal } from '../capability-refusal.ts';
+import { toFxSeries, toPriceSeries } from '../history-series.ts';
 import * as fields from '../input-schemas.ts';
 
 /** A pack whose rows are complete. */
@@ -78,11 +79,12 @@ export function createDataHarvester(store: MarketStore): Agent<'data_harvester'>
       store.readPortfolioPrices(portfolio_id, ctx),
     ),
     fx_rates: defineReader(z.strictObject({}), (_, ctx) => store.readFxRates(ctx)),
-    price_history: defineReader(historyInputs, ({ portfolio_id, window_days }, ctx) =>
-      store.readPriceHistory(portfolio_id, windowBefore(ctx, window_days), ctx),
-    ),
-    fx_history: defineReader(historyInputs, ({ portfolio_id, window_days }, ctx) =>
-      store.readFxHistory(portfolio_id, windowBefore(ctx, window_days), ctx),
+    price_history: defineReader(historyInputs, async ({ portfolio_id, window_days }, ctx) => {
+      const { securities, prices } = await store.readPriceHistory(portfolio_id, windowBefore(ctx, window_days), ctx);
+      return { securities, prices: toPriceSeries(prices) };
+    }),
+    fx_history: defineReader(historyInputs, async ({ portfolio_id, window_days }, ctx) =>
+      toFxSeries(await store.readFxHistory(portfolio_id, windowBefore(ctx, window_days), ctx)),
     ),
     find_pack: defineReader(z.strictObject({ asof_date: fields.isoDate }), async ({ asof_date }) => {
       const pack = await store.findPack(asof_date);
