@@ -63,14 +63,14 @@ export function httpTelemetry(telemetry: Telemetry, { slowMs = 500 }: HttpTeleme
       const status = response.writableFinished ? response.statusCode : clientClosed;
       const template = templateOf(request);
       const { cacheHit, logFields } = response.locals as ObservedLocals;
-      context.with(active, () => {
+      const slow = seconds * 1000 > slowMs;
+      const late = server && finishServerSpan(server, { request, template, status, scope, slow });
+      // A span kept late is kept all the same: the duration names it as its exemplar.
+      context.with(late === undefined ? active : trace.setSpan(active, late), () => {
         const { endpoint, count, duration } = instruments(request.method, template, status, cacheHit);
         count.add();
         duration.observe(seconds);
         if (quiet) return;
-        if (server !== undefined) {
-          finishServerSpan(server, { request, template, status, scope, slow: seconds * 1000 > slowMs });
-        }
         log.trusted('request', {
           method: request.method,
           endpoint,
@@ -128,10 +128,10 @@ interface Ending {
   readonly slow: boolean;
 }
 
-/** Ends the server span; where its trace was not kept but it failed or was slow, makes it now, under the ids it went by. */
-function finishServerSpan(server: ServerSpan, { request, template, status, scope, slow }: Ending): void {
+/** Ends the server span; where its trace was not kept but it failed or was slow, makes it now, under the ids it went by, and answers it. */
+function finishServerSpan(server: ServerSpan, { request, template, status, scope, slow }: Ending): Span | undefined {
   const failed = status >= 500;
-  if (server.span === undefined && !failed && !slow) return;
+  if (server.span === undefined && !failed && !slow) return undefined;
   const attributes: Attributes = {
     ...scope.fields,
     'http.request.method': request.method,
@@ -151,6 +151,7 @@ function finishServerSpan(server: ServerSpan, { request, template, status, scope
     );
   if (failed) span.setAttribute('error', true).setStatus({ code: SpanStatusCode.ERROR });
   span.end();
+  return server.span === undefined ? span : undefined;
 }
 
 const requestIdOf = (request: Request): string => {
