@@ -45,7 +45,12 @@ export class BatchProcessor implements SpanProcessor {
       this.dropped++;
       return;
     }
-    redactForeignSpan(span);
+    try {
+      redactForeignSpan(span);
+    } catch {
+      this.dropped++; // A span that cannot be read must not leave as it is, and must not fail whoever ends it.
+      return;
+    }
     this.#queue.push(span);
     if (this.#sending !== undefined) return;
     if (this.#queue.length >= this.#batchSize) this.#send();
