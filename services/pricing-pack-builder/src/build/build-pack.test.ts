@@ -4,9 +4,13 @@ import { loadPackFixture } from '@dawsos/testkit/pack-fixture';
 import { createTestDatabase } from '@dawsos/testkit/test-database';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTestBuilder, type TestBuilder } from '../testing/create-test-builder.ts';
+import { createSharedDatabase } from '../testing/shared-database.ts';
 import { startMarketData } from '../testing/start-market-data.ts';
 
 const marketData = await startMarketData();
+const emptyDatabase = await createSharedDatabase();
+/** A builder that finds histories, but no packs. */
+const createBuilder = async () => createTestBuilder(marketData, {}, await emptyDatabase());
 
 interface PackRow {
   readonly id: string;
@@ -32,7 +36,7 @@ const rateOf = async ({ rows }: TestBuilder, date: string, currency: string) => 
 
 describe('a pack', () => {
   it('holds the figures of the source on its last day', async () => {
-    const test = await createTestBuilder(marketData);
+    const test = await createBuilder();
     await test.build('2013-03-01', { markFresh: true });
     const prices = await pricesOf(test, '2013-03-01');
     expect(prices.map(({ symbol, close, price_date }) => [symbol, close, price_date])).toEqual([
@@ -69,7 +73,7 @@ describe('a pack', () => {
   });
 
   it('is hashed over the canonical lines of the rows it holds', async () => {
-    const test = await createTestBuilder(marketData);
+    const test = await createBuilder();
     const result = await test.build('2012-05-20', { universe: 500 });
     const prices = await pricesOf(test, '2012-05-20');
     const rates = await test.rows<PackFxRate>('select * from pack_fx_rates order by currency');
@@ -83,7 +87,7 @@ describe('a pack', () => {
   });
 
   it('carries prices and rates over a weekend and says from when', async () => {
-    const test = await createTestBuilder(marketData);
+    const test = await createBuilder();
     const result = await test.build('2013-02-24');
     expect((await pricesOf(test, '2013-02-24'))[0]).toMatchObject({
       symbol: 'AAPL',
@@ -100,7 +104,7 @@ describe('a pack', () => {
   });
 
   it('carries one and not the other where one market was closed', async () => {
-    const test = await createTestBuilder(marketData);
+    const test = await createBuilder();
     // Presidents' Day in New York, an ordinary Monday in Frankfurt.
     await test.build('2013-02-18');
     expect((await pricesOf(test, '2013-02-18'))[0]).toMatchObject({ close: '460.16', price_date: '2013-02-15' });
@@ -113,7 +117,7 @@ describe('a pack', () => {
   });
 
   it('has no security before it was listed and no currency after it was retired or suspended', async () => {
-    const test = await createTestBuilder(marketData);
+    const test = await createBuilder();
     const result = await test.build('2000-03-01');
     expect(result).toMatchObject({ outcome: 'built', unpriced: ['FB', 'GOOG'], pack: { priceCount: 3 } });
     expect((await pricesOf(test, '2000-03-01'))[0]).toMatchObject({ close: '130.31' });
@@ -154,7 +158,7 @@ describe('a pack', () => {
 
 describe('building again', () => {
   it('finds the pack there and changes nothing', async () => {
-    const test = await createTestBuilder(marketData);
+    const test = await createBuilder();
     await test.build('2013-02-24', { universe: 100 });
     const before = await packsOf(test);
     const [{ content_hash: contentHash } = { content_hash: null }] = before;
@@ -177,7 +181,7 @@ describe('building again', () => {
   });
 
   it('refuses to change the size of a pack that is there', async () => {
-    const test = await createTestBuilder(marketData);
+    const test = await createBuilder();
     await test.build('2013-02-24', { universe: 100 });
     expect(await test.build('2013-02-24', { universe: 101 })).toEqual({ outcome: 'immutable', universe: 100 });
     expect(await pricesOf(test, '2013-02-24')).toHaveLength(105);
@@ -198,7 +202,7 @@ describe('building again', () => {
   });
 
   it('writes a history anew where the provider has adjusted it since', async () => {
-    const test = await createTestBuilder(marketData);
+    const test = await createBuilder();
     await test.build('2013-03-01');
     await test.rows(`update price_history set adjusted_close = adjusted_close * 2 where symbol = 'AAPL' returning 1`);
     await test.build('2013-02-01');
@@ -212,7 +216,7 @@ describe('building again', () => {
 
 describe('marking fresh', () => {
   it('makes fresh packs of earlier dates stale, and leaves later ones alone', async () => {
-    const test = await createTestBuilder(marketData);
+    const test = await createBuilder();
     const states = async () => (await packsOf(test)).map(({ id, status }) => [id, status]);
     await test.build('2013-02-26', { markFresh: true });
     await test.build('2013-02-27');
@@ -231,7 +235,7 @@ describe('marking fresh', () => {
   });
 
   it('renews a pack that is there', async () => {
-    const test = await createTestBuilder(marketData);
+    const test = await createBuilder();
     await test.build('2013-03-01', { markFresh: true });
     await test.rows(`update pricing_packs set fresh_at = now() - interval '2 days' returning 1`);
     await test.build('2013-03-01', { markFresh: true });

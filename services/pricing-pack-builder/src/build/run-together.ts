@@ -15,10 +15,12 @@ export const runTogether = async (
   const running = works.map((work) =>
     limit(async () => {
       either.throwIfAborted();
-      await work(either);
-    }).catch((error: unknown) => {
-      failed.abort(error);
-      throw error;
+      try {
+        await work(either);
+      } catch (error) {
+        failed.abort(error);
+        throw error;
+      }
     }),
   );
   await Promise.allSettled(running);

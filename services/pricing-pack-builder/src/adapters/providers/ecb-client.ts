@@ -1,18 +1,7 @@
-import { parse } from 'csv-parse/sync';
-import { z } from 'zod';
-import type { RateProvider } from '../../domain/market-data.ts';
+import type { DailyRate, RateProvider } from '../../domain/market-data.ts';
+import { isCurrency, isDate, isPositiveDecimal } from './csv-fields.ts';
 import type { ProviderHttp, ProviderRequest } from './provider-http.ts';
-
-const ratesSchema = z
-  .array(
-    z.object({
-      CURRENCY: z.string().regex(/^[A-Z]{3}$/),
-      TIME_PERIOD: z.iso.date(),
-      // Empty, or `NaN`, where the bank published none.
-      OBS_VALUE: z.string().regex(/^(\d{1,15}(\.\d{1,20})?|NaN)?$/, 'not a plain decimal'),
-    }),
-  )
-  .min(1);
+import { scanCsv } from './scan-csv.ts';
 
 /** The ECB's reference rates as the source of exchange rates. */
 export const createEcbClient = (http: ProviderHttp): RateProvider => ({
@@ -43,10 +32,28 @@ const ratesBetween = (currency: string, from: string, to: string) =>
   ({
     endpoint: 'exr',
     path: `/service/data/EXR/D.${currency}.EUR.SP00.A`,
+    // Data only: the full answer has free text, in quotes, on every row.
     query: { startPeriod: from, endPeriod: to, detail: 'dataonly', format: 'csvdata' },
-    read: (body: Buffer) =>
-      ratesSchema
-        .parse(parse(body, { columns: true, bom: true }))
-        .filter(({ OBS_VALUE }) => /[1-9]/.test(OBS_VALUE))
-        .map(({ CURRENCY, TIME_PERIOD, OBS_VALUE }) => ({ currency: CURRENCY, date: TIME_PERIOD, rate: OBS_VALUE })),
+    read: readRates,
   }) satisfies ProviderRequest<unknown>;
+
+const columns = ['CURRENCY', 'TIME_PERIOD', 'OBS_VALUE'] as const;
+const [currencyColumn, dateColumn, rateColumn] = [0, 1, 2] as const;
+
+/** SDMX CSV as rates; a value that is empty or `NaN` is none and is left out. Throws RangeError. */
+export const readRates = (csv: Buffer): readonly DailyRate[] => {
+  const rates: DailyRate[] = [];
+  scanCsv(csv, columns, (row) => {
+    const textOf = (column: number) => csv.toString('latin1', row.start(column), row.end(column));
+    const rate = textOf(rateColumn);
+    if (
+      !isCurrency(csv, row.start(currencyColumn), row.end(currencyColumn)) ||
+      !isDate(csv, row.start(dateColumn), row.end(dateColumn)) ||
+      !(rate === '' || rate === 'NaN' || isPositiveDecimal(csv, row.start(rateColumn), row.end(rateColumn)))
+    ) {
+      throw new RangeError(`row ${row.number} is not valid`);
+    }
+    if (rate !== '' && rate !== 'NaN') rates.push({ currency: textOf(currencyColumn), date: textOf(dateColumn), rate });
+  });
+  return rates;
+};

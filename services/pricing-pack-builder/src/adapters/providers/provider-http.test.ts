@@ -6,6 +6,7 @@ import { createBreaker } from '@dawsos/resilience';
 import { startTelemetry } from '@dawsos/telemetry';
 import { startOtlpSink } from '@dawsos/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { metricValue } from '../../testing/metric-value.ts';
 import { isOutage, parseRetryAfterMs } from './provider-error.ts';
 import { createProviderHttp, type ProviderHttpOptions } from './provider-http.ts';
 
@@ -83,9 +84,13 @@ describe('createProviderHttp', () => {
       },
     });
     const metrics = (await telemetry.metrics.render()).body;
-    expect(metrics).toContain('dawsos_provider_requests_total{provider="fmp",endpoint="quotes",status="200"} 1');
-    expect(metrics).toContain('dawsos_provider_rate_limit_remaining{provider="fmp"} 41');
-    expect(metrics).toContain('dawsos_provider_request_duration_seconds_count{provider="fmp",endpoint="quotes"} 1');
+    expect(
+      metricValue(metrics, 'dawsos_provider_requests_total', { provider: 'fmp', endpoint: 'quotes', status: '200' }),
+    ).toBe(1);
+    expect(metricValue(metrics, 'dawsos_provider_rate_limit_remaining', { provider: 'fmp' })).toBe(41);
+    expect(
+      metricValue(metrics, 'dawsos_provider_request_duration_seconds_count', { provider: 'fmp', endpoint: 'quotes' }),
+    ).toBe(1);
   });
 
   it('tries again after a failure of the provider, each attempt under its own span', async () => {
@@ -142,7 +147,7 @@ describe('createProviderHttp', () => {
     expect(breaker.state).toBe('open');
     expect(await failureOf(http.get(request))).toMatchObject({
       failure: 'breaker_open',
-      message: 'fmp quotes: not asked, its breaker is open',
+      message: 'fmp quotes: not asked, its breaker is open (after fmp quotes: answered 503)',
     });
     expect(calls).toBe(3);
   });
@@ -150,7 +155,9 @@ describe('createProviderHttp', () => {
   it('gives up an answer that does not come, and counts it as a time-out', async () => {
     const { http, telemetry } = await start(() => {}, { timeoutMs: 40 });
     expect(await failureOf(http.get(request))).toMatchObject({ failure: 'timeout' });
-    expect((await telemetry.metrics.render()).body).toContain('endpoint="quotes",status="timeout"} 3');
+    const { body } = await telemetry.metrics.render();
+    const labels = { provider: 'fmp', endpoint: 'quotes', status: 'timeout' };
+    expect(metricValue(body, 'dawsos_provider_requests_total', labels)).toBe(3);
   });
 
   it('gives up a body that stops half-way, too', async () => {

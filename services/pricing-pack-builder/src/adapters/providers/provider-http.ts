@@ -1,5 +1,4 @@
-import type { Secret } from '@dawsos/config';
-import { metrics as catalogue, type Provider, type SpanAttributes, spanNames } from '@dawsos/conventions';
+import type { SpanAttributes } from '@dawsos/conventions';
 import {
   type Breaker,
   BreakerOpenError,
@@ -9,20 +8,15 @@ import {
   type Policy,
   TimeoutError,
 } from '@dawsos/resilience';
-import type { Span, Telemetry } from '@dawsos/telemetry';
-import { ProviderError, type ProviderFailure, parseRetryAfterMs } from './provider-error.ts';
+import { createAttempt, type ProviderEndpoint } from './provider-attempt.ts';
+import { ProviderError } from './provider-error.ts';
 
 /** How to reach a provider and how hard to try. */
-export interface ProviderHttpOptions {
-  readonly provider: Provider;
-  /** Without trailing slash; the real provider's, or the simulator's. */
-  readonly baseUrl: string;
-  /** The provider's key and the query parameter that carries it. */
-  readonly key?: { readonly parameter: string; readonly value: Secret };
+export interface ProviderHttpOptions extends ProviderEndpoint {
   readonly breaker: Breaker;
+  /** Of each attempt. */
   readonly timeoutMs: number;
   readonly callsPerMinute: number;
-  readonly telemetry: Telemetry;
   /** 0–1, as `Math.random`: jitter of the retries. */
   readonly random?: () => number;
 }
@@ -47,101 +41,36 @@ export interface ProviderHttp {
 
 /** A provider's HTTP: each attempt is a `provider.fetch` span with metrics, and an unusable answer is a failure. */
 export const createProviderHttp = (options: ProviderHttpOptions): ProviderHttp => {
-  const { breaker, timeoutMs, callsPerMinute, random } = options;
+  const { provider, breaker, timeoutMs, callsPerMinute, random } = options;
   const attempt = createAttempt(options);
+  let lastFailure: ProviderError | undefined;
+
+  const under =
+    (policy: Policy) =>
+    async <Answer>(request: ProviderRequest<Answer>, signal?: AbortSignal): Promise<Answer> => {
+      let attempts = 0;
+      const attemptOnce = (inner: AbortSignal) =>
+        attempt(request, { resends: attempts++, signal: inner, stopped: signal }).catch((error: unknown) => {
+          if (error instanceof ProviderError) lastFailure = error;
+          throw error;
+        });
+      try {
+        return await policy.execute(attemptOnce, signal);
+      } catch (cause) {
+        signal?.throwIfAborted();
+        // The policies' own errors do not know whom they were about, nor why a breaker is open.
+        if (cause instanceof TimeoutError) throw new ProviderError(provider, request.endpoint, 'timeout', { cause });
+        if (!(cause instanceof BreakerOpenError)) throw cause;
+        const detail = lastFailure && `after ${lastFailure.message}`;
+        throw new ProviderError(provider, request.endpoint, 'breaker_open', { cause, detail });
+      }
+    };
+
   const full = createCallPolicy({
     rateLimit: { calls: callsPerMinute, intervalMs: 60_000 },
     retry: { random },
     breaker,
     timeoutMs,
   });
-  const bare = combinePolicies(breaker, createTimeout(timeoutMs));
-  const under =
-    (policy: Policy) =>
-    async <Answer>(request: ProviderRequest<Answer>, signal?: AbortSignal): Promise<Answer> => {
-      let attempts = 0;
-      try {
-        return await policy.execute((inner) => attempt(request, attempts++, inner), signal);
-      } catch (cause) {
-        const failure = policyFailure(cause);
-        throw failure ? new ProviderError(options.provider, request.endpoint, failure, { cause }) : cause;
-      }
-    };
-  return { get: under(full), probe: under(bare) };
+  return { get: under(full), probe: under(combinePolicies(breaker, createTimeout(timeoutMs))) };
 };
-
-/** The policies' own errors do not know whom they were about. */
-const policyFailure = (error: unknown): ProviderFailure | undefined => {
-  if (error instanceof BreakerOpenError) return 'breaker_open';
-  return error instanceof TimeoutError ? 'timeout' : undefined;
-};
-
-const createAttempt = ({ provider, baseUrl, key, telemetry }: ProviderHttpOptions) => {
-  const { tracing, metrics } = telemetry;
-  const requests = metrics.counter(catalogue.providerRequests);
-  const durations = metrics.histogram(catalogue.providerRequestDuration);
-  const remaining = metrics.gauge(catalogue.providerRateLimitRemaining).bind({ provider });
-
-  return <Answer>(request: ProviderRequest<Answer>, resends: number, signal: AbortSignal): Promise<Answer> => {
-    const { endpoint } = request;
-    const url = new URL(`${baseUrl}${request.path}`);
-    return tracing.withSpan(spanNames.providerFetch, { kind: 'client' }, async (span) => {
-      if (span.recording) describeRequest(span, provider, url, resends, request.attributes);
-      for (const [name, value] of Object.entries(request.query)) url.searchParams.set(name, value);
-      if (key) url.searchParams.set(key.parameter, key.value.reveal());
-      const startedAt = performance.now();
-      const record = (status: string) => {
-        requests.bind({ provider, endpoint, status }).add();
-        durations.bind({ provider, endpoint }).observe((performance.now() - startedAt) / 1000);
-      };
-      const fail = (failure: ProviderFailure, details?: ConstructorParameters<typeof ProviderError>[3]) =>
-        new ProviderError(provider, endpoint, failure, details);
-
-      let response: Response;
-      let body: Buffer;
-      try {
-        // A redirect would carry the key to wherever it points.
-        response = await fetch(url, { signal, redirect: 'error', headers: tracing.outgoingHeaders() });
-        body = Buffer.from(await response.arrayBuffer());
-      } catch (cause) {
-        record(signal.aborted ? 'timeout' : 'network');
-        throw fail(signal.aborted ? 'timeout' : 'network', { cause });
-      }
-      record(String(response.status));
-      span.set({ 'http.response.status_code': response.status });
-      const left = Number(response.headers.get('x-ratelimit-remaining') ?? Number.NaN);
-      if (Number.isFinite(left)) remaining.set(left);
-      if (!response.ok) {
-        const retryAfterMs = parseRetryAfterMs(response.headers.get('retry-after'));
-        throw fail(response.status, { retryAfterMs });
-      }
-      try {
-        return request.read(body);
-      } catch (cause) {
-        throw fail('garbage', { detail: firstLine(cause) });
-      }
-    });
-  };
-};
-
-const describeRequest = (
-  span: Span,
-  provider: Provider,
-  url: URL,
-  resends: number,
-  attributes: SpanAttributes = {},
-): void =>
-  span.set({
-    provider,
-    'http.request.method': 'GET',
-    'server.address': url.hostname,
-    'server.port': Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
-    // Before the query is added: the key stands there.
-    'url.full': url.href,
-    ...(resends > 0 ? { 'http.request.resend_count': resends } : {}),
-    ...attributes,
-  });
-
-/** What was wrong with an answer, short: parsers tend to quote their whole input. */
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]?.slice(0, 120) ?? '';
