@@ -1,4 +1,4 @@
-import { context } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { redactForeignSpan } from './redact-foreign-span.ts';
@@ -11,6 +11,9 @@ export interface BatchOptions {
   /** Longest a span waits for its batch to fill; default 1,000 ms. */
   readonly delayMs?: number;
 }
+
+/** Nothing of the request that happened to fill a batch, and no spans of the request that carries it. */
+const sendingContext = suppressTracing(ROOT_CONTEXT);
 
 /**
  * Sends finished spans in batches off the hot path: one request at a time, a bounded queue, every drop counted.
@@ -25,6 +28,9 @@ export class BatchProcessor implements SpanProcessor {
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
   #stopped = false;
+  /** Spans taken so far, and those of them that are no longer waited for. */
+  #taken = 0;
+  #settled = 0;
   dropped = 0;
 
   constructor(exporter: SpanExporter, { maxQueued = 8192, batchSize = 512, delayMs = 1000 }: BatchOptions = {}) {
@@ -52,14 +58,16 @@ export class BatchProcessor implements SpanProcessor {
       return;
     }
     this.#queue.push(span);
+    this.#taken++;
     if (this.#sending !== undefined) return;
     if (this.#queue.length >= this.#batchSize) this.#send();
     else this.#timer ??= setTimeout(() => this.#send(), this.#delayMs).unref();
   }
 
-  /** Sends until the queue is empty; what the collector refuses is counted as failed by the exporter. */
+  /** Sends what is queued now; what the collector refuses is counted as failed by the exporter. */
   async forceFlush(): Promise<void> {
-    while (this.#sending !== undefined || this.#queue.length > 0) await (this.#sending ?? this.#send());
+    const last = this.#taken;
+    while (this.#settled < last) await (this.#sending ?? this.#send());
   }
 
   async shutdown(): Promise<void> {
@@ -72,6 +80,7 @@ export class BatchProcessor implements SpanProcessor {
   abandon(): void {
     this.#stopped = true;
     this.dropped += this.#queue.length;
+    this.#settled += this.#queue.length;
     this.#queue = [];
     clearTimeout(this.#timer);
   }
@@ -82,10 +91,10 @@ export class BatchProcessor implements SpanProcessor {
     const batch = this.#queue.length <= this.#batchSize ? this.#queue : this.#queue.slice(0, this.#batchSize);
     this.#queue = batch === this.#queue ? [] : this.#queue.slice(this.#batchSize);
     this.#sending = new Promise<void>((resolve) => {
-      // The exporter reports failure through the result; without this the request to the collector would be traced.
-      context.with(suppressTracing(context.active()), () => this.#exporter.export(batch, () => resolve()));
+      context.with(sendingContext, () => this.#exporter.export(batch, () => resolve()));
     }).then(() => {
       this.#sending = undefined;
+      this.#settled += batch.length;
       if (this.#queue.length >= this.#batchSize) void this.#send();
       else if (this.#queue.length > 0 && !this.#stopped) {
         this.#timer ??= setTimeout(() => this.#send(), this.#delayMs).unref();

@@ -6,28 +6,22 @@ export class CountingExporter implements SpanExporter {
   readonly #inner: SpanExporter;
   exported = 0;
   failed = 0;
-  #lastOutcome: 'exported' | 'failed' | undefined;
 
   constructor(inner: SpanExporter) {
     this.#inner = inner;
   }
 
-  /** Outcome of the newest export; undefined before the first. */
-  get lastOutcome(): 'exported' | 'failed' | undefined {
-    return this.#lastOutcome;
-  }
-
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
-    this.#inner.export(spans, (result) => {
-      if (result.code === ExportResultCode.SUCCESS) {
-        this.exported += spans.length;
-        this.#lastOutcome = 'exported';
-      } else {
-        this.failed += spans.length;
-        this.#lastOutcome = 'failed';
-      }
+    const settle = (result: ExportResult): void => {
+      this[result.code === ExportResultCode.SUCCESS ? 'exported' : 'failed'] += spans.length;
       done(result);
-    });
+    };
+    try {
+      this.#inner.export(spans, settle);
+    } catch (error) {
+      // One span that cannot be written must not end the sending of all others.
+      settle({ code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) });
+    }
   }
 
   shutdown(): Promise<void> {
