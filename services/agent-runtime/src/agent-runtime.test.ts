@@ -127,6 +127,28 @@ describe('capabilities', () => {
     expect((await invoke('data_harvester', 'portfolio_prices', { portfolio_id })).body.result).toHaveLength(2);
   });
 
+  test('tell what moved between two packs, splits taken out', async () => {
+    await loadPackFixture(db.database, { asofDate: '2005-02-25', status: 'stale', historyDays: 1 });
+    await loadPackFixture(db.database, { asofDate: '2005-02-28', status: 'stale', historyDays: 1 });
+    const packs = { from_pack_id: 'PP_2005-02-25', to_pack_id: 'PP_2005-02-28' };
+    const { body } = await invoke('data_harvester', 'compare_packs', { ...packs, limit: 2 });
+    expect(body.result).toMatchObject({
+      // 187.99 / 185.87 − 1, and 2 × 44.86 / 88.99 − 1: half the price is no loss on the day of a two-for-one split.
+      prices: [
+        { symbol: 'GOOG', split_factor: '1', change: '0.011406' },
+        { symbol: 'AAPL', split_factor: '2', change: '0.008203' },
+      ],
+      compared_count: 4,
+      changed_count: 4,
+      added_count: 0,
+      removed_count: 0,
+    });
+    const later = { from_pack_id: 'PP_2005-02-28', to_pack_id: 'PP_2013-03-01', limit: 1000 };
+    const { body: afterwards } = await invoke('data_harvester', 'compare_packs', later);
+    // Facebook was listed in 2012.
+    expect(afterwards.result).toMatchObject({ compared_count: 4, added_count: 1, removed_count: 0 });
+  });
+
   test('are called with a whole context, by their names, with inputs that fit', async () => {
     const { user_id: _, ...incomplete } = contextWith();
     const path = '/v1/agents/data_harvester/capabilities/fx_rates';

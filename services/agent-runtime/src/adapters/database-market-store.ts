@@ -3,13 +3,14 @@ import {
   effectivePackStatus,
   type HistoricalFxRate,
   type HistoricalPrice,
+  type IsoDate,
   type Pack,
   type PackFxRate,
   type PackPrice,
   type SecurityCurrency,
   type Split,
 } from '@dawsos/domain';
-import type { MarketStore, PackSummary } from '../domain/agents/data-harvester.ts';
+import type { MarketStore, PackMoves, PackSummary } from '../domain/agents/data-harvester.ts';
 
 const select = (table: Statement['table'], text: string): Statement => ({ text, operation: 'select', table });
 
@@ -30,9 +31,26 @@ const selectFxRates = select(
   `select r.currency, r.rate, r.rate_date from pack_fx_rates r ${completePack} where r.pack_id = $1 order by r.currency`,
 );
 
-const selectPackPrices = select(
+const selectMoves = select(
   'pack_prices',
-  `select r.symbol, r.close, r.currency, r.price_date from pack_prices r ${completePack} where r.pack_id = $1`,
+  `with pair as (
+  select symbol, a.currency as from_currency, a.close as from_close, a.price_date as from_date,
+    b.currency as to_currency, b.close as to_close, b.price_date as to_date
+  from pack_prices a join pack_prices b using (symbol) where a.pack_id = $1 and b.pack_id = $2
+)
+(select * from pair where symbol = any($3)) union all
+(select * from pair where symbol <> all($3) and from_close <> to_close
+  order by abs(to_close / from_close - 1) desc, symbol limit $4)`,
+);
+
+const countMoves = select(
+  'pack_prices',
+  `select count(*) filter (where a.close is not null and b.close is not null) as compared_count,
+  count(*) filter (where a.close is null) as added_count,
+  count(*) filter (where b.close is null) as removed_count,
+  count(*) filter (where a.close <> b.close and symbol <> all($3)) as moved_count
+from (select symbol, close from pack_prices where pack_id = $1) a
+full join (select symbol, close from pack_prices where pack_id = $2) b using (symbol)`,
 );
 
 const selectSecurities = select(
@@ -67,6 +85,20 @@ const selectSplits = select(
   'corporate_actions',
   'select symbol, ex_date, ratio from corporate_actions where ex_date > $1 and ex_date <= $2',
 );
+
+interface MoveRow {
+  readonly symbol: string;
+  readonly from_currency: string;
+  readonly from_close: string;
+  readonly from_date: IsoDate;
+  readonly to_currency: string;
+  readonly to_close: string;
+  readonly to_date: IsoDate;
+}
+
+type MoveCounts = Pick<PackMoves, 'compared_count' | 'added_count' | 'removed_count'> & {
+  readonly moved_count: number;
+};
 
 /** Market data in the database; `staleAfterS`: seconds after which a fresh pack is called stale. */
 export const createMarketStore = (
@@ -104,13 +136,36 @@ export const createMarketStore = (
     );
   },
 
-  async readPack(packId) {
-    const [prices, fx_rates] = await Promise.all([
-      database.query<PackPrice>(selectPackPrices, [packId]),
-      database.query<PackFxRate>(selectFxRates, [packId]),
-    ]);
+  async readPackRates(packId) {
+    const rates = await database.query<PackFxRate>(selectFxRates, [packId]);
     // A complete pack has the euro at least.
-    return fx_rates.length > 0 ? { prices, fx_rates } : undefined;
+    return rates.length > 0 ? rates : undefined;
+  },
+
+  async readMoves({ from, to }, always, limit) {
+    const [rows, [counts]] = await Promise.all([
+      database.query<MoveRow>(selectMoves, [from, to, always, limit]),
+      database.query<MoveCounts>(countMoves, [from, to, always]),
+    ]);
+    if (!counts) throw new Error('the count of moves gave no row');
+    const { moved_count, ...others } = counts;
+    const told = rows.filter(({ symbol }) => !always.includes(symbol)).length;
+    return {
+      ...others,
+      untold_count: moved_count - told,
+      from: rows.map((row) => ({
+        symbol: row.symbol,
+        close: row.from_close,
+        currency: row.from_currency,
+        price_date: row.from_date,
+      })),
+      to: rows.map((row) => ({
+        symbol: row.symbol,
+        close: row.to_close,
+        currency: row.to_currency,
+        price_date: row.to_date,
+      })),
+    };
   },
 
   readSplits: ({ from, to }) => database.query<Split>(selectSplits, [from, to]),

@@ -36,6 +36,23 @@ export interface Window {
   readonly to: IsoDate;
 }
 
+/** Two packs to compare, by id. */
+export interface PackPair {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The prices that moved most between two packs, and how many there are of each kind. */
+export interface PackMoves {
+  readonly from: readonly PackPrice[];
+  readonly to: readonly PackPrice[];
+  readonly compared_count: number;
+  readonly added_count: number;
+  readonly removed_count: number;
+  /** Those that moved too, but less than the ones told. */
+  readonly untold_count: number;
+}
+
 /** Where market data is kept; what concerns a portfolio is empty when the context's user has no such portfolio. */
 export interface MarketStore {
   /** The prices of the context's pack for all that the portfolio ever traded. */
@@ -51,8 +68,10 @@ export interface MarketStore {
   /** Rates of the portfolio's base currency and of the currencies of all that it ever traded. */
   readFxHistory(portfolioId: string, window: Window, ctx: RequestCtx): Promise<readonly HistoricalFxRate[]>;
   findPack(asofDate: IsoDate): Promise<PackSummary | undefined>;
-  /** All rows of a complete pack; undefined when there is none of that id. */
-  readPack(packId: string): Promise<PackContent | undefined>;
+  /** The exchange rates of a complete pack; undefined when there is none of that id. */
+  readPackRates(packId: string): Promise<PackContent['fx_rates'] | undefined>;
+  /** What moved between two packs; of the securities named in `always` both prices are told in any case. */
+  readMoves(packs: PackPair, always: readonly string[], limit: number): Promise<PackMoves>;
   /** Splits with an ex-date after the first day and not after the second. */
   readSplits(window: Window): Promise<readonly Split[]>;
 }
@@ -68,10 +87,10 @@ export function createDataHarvester(store: MarketStore): Agent<'data_harvester'>
     to: ctx.asof_date,
   });
   const packId = z.string().refine(isPackId, 'not a pack id of the form PP_YYYY-MM-DD');
-  const readPack = async (id: string): Promise<PackContent> => {
-    const pack = await store.readPack(id);
-    if (!pack) throw packNotFound(parsePackId(id));
-    return pack;
+  const readPackRates = async (id: string): Promise<PackContent['fx_rates']> => {
+    const rates = await store.readPackRates(id);
+    if (!rates) throw packNotFound(parsePackId(id));
+    return rates;
   };
 
   return {
@@ -98,13 +117,23 @@ export function createDataHarvester(store: MarketStore): Agent<'data_harvester'>
         if (window.from > window.to) {
           throw new CapabilityRefusal('unprocessable', 'DATES_REVERSED', 'The first pack must not be the later one.');
         }
-        const [from, to, splits] = await Promise.all([
-          readPack(from_pack_id),
-          readPack(to_pack_id),
+        const [fromRates, toRates, splits] = await Promise.all([
+          readPackRates(from_pack_id),
+          readPackRates(to_pack_id),
           // A price may be carried forward, so a split may have its ex-date before the pack's.
           store.readSplits({ from: addDays(window.from, -CLOSED_DAYS), to: window.to }),
         ]);
-        return diffPacks(from, to, createSplitTable(splits), limit);
+        // With a hundred thousand securities the database ranks; where a split is in between, only the domain can.
+        const split = [...new Set(splits.map(({ symbol }) => symbol))];
+        const packs = { from: from_pack_id, to: to_pack_id };
+        const { from, to, untold_count, ...counts } = await store.readMoves(packs, split, limit);
+        const difference = diffPacks(
+          { prices: from, fx_rates: fromRates },
+          { prices: to, fx_rates: toRates },
+          createSplitTable(splits),
+          limit,
+        );
+        return { ...difference, ...counts, changed_count: difference.changed_count + untold_count };
       },
     ),
   };
