@@ -44,7 +44,7 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
         onCollectError: (error) => log.warn('metric could not be collected', { error }),
       })
     : noopMetrics;
-  const process = options.enabled ? observeProcess(metrics, { version, environment }) : undefined;
+  const processMetrics = options.enabled ? observeProcess(metrics, { version, environment }) : undefined;
   if (preset !== undefined) observeTracing(preset, metrics);
   const errors = createErrors(options, metrics);
 
@@ -58,7 +58,7 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
     annotate: annotateActive,
     stop: async () => {
       await Promise.allSettled([preset?.shutdown(), errors.close(stopMs - 500)]);
-      process?.stop();
+      processMetrics?.stop();
       unregisterGlobalTracing();
       log.flush();
     },

@@ -1,4 +1,4 @@
-import { type SpanAttributes, spanAttributes } from '@dawsos/conventions';
+import type { SpanAttributes } from '@dawsos/conventions';
 import { type AttributeValue, type Span as OtelSpan, SpanStatusCode } from '@opentelemetry/api';
 import { describeError } from '../errors/describe-error.ts';
 import { redactAttribute } from './redact-foreign-span.ts';
@@ -22,13 +22,7 @@ export class RecordedSpan implements Span {
   }
 
   set(attributes: SpanAttributes): void {
-    for (const key in attributes) {
-      const value = attributes[key as keyof SpanAttributes];
-      if (value === undefined) continue;
-      const safe =
-        spanAttributes[key as keyof typeof spanAttributes]?.pii === 'none' ? value : redactAttribute(key, value);
-      this.otel.setAttribute(key, safe as AttributeValue);
-    }
+    this.otel.setAttributes(safeAttributes(attributes));
   }
 
   fail(error: unknown): void {
@@ -49,9 +43,7 @@ export function safeAttributes(attributes: SpanAttributes | undefined): Record<s
   for (const key in attributes) {
     const value = attributes[key as keyof SpanAttributes];
     if (value === undefined) continue;
-    safe[key] = (
-      spanAttributes[key as keyof typeof spanAttributes]?.pii === 'none' ? value : redactAttribute(key, value)
-    ) as AttributeValue;
+    safe[key] = redactAttribute(key, value) as AttributeValue;
   }
   return safe;
 }
