@@ -15,7 +15,7 @@ export type ParsedFaults =
   | { readonly outcome: 'invalid'; readonly problems: readonly string[] };
 
 /** Longest latency that may be asked for: more would only hold connections. */
-export const MAX_LATENCY_MS = 30_000;
+const MAX_LATENCY_MS = 30_000;
 
 type Part = Faults | string;
 

@@ -5,7 +5,7 @@ import { defineReader } from '../capability.ts';
 import { CapabilityRefusal } from '../capability-refusal.ts';
 
 /** The series of each indicator (FRED's ids) and what its figure means. */
-export const indicators = {
+const indicators = {
   inflation: { series: 'CPIAUCSL:cca', unit: 'percent, annual rate of change over the quarter' },
   unemployment: { series: 'UNRATE', unit: 'percent of the labour force' },
   t_bill: { series: 'TB3MS', unit: 'percent a year, three-month bills' },

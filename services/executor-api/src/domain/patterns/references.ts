@@ -22,7 +22,7 @@ export interface ReferenceScope {
 const sources = { $step: 'step', $input: 'input', $context: 'context' } as const;
 
 /** The reference an object stands for; undefined for a plain value. */
-export function asReference(template: Template): Reference | undefined {
+function asReference(template: Template): Reference | undefined {
   if (typeof template !== 'object' || template === null || Array.isArray(template)) return undefined;
   const [entry, ...others] = Object.entries(template);
   if (!entry || others.length > 0) return undefined;
