@@ -36,6 +36,8 @@ beforeAll(async () => {
       DATABASE_URL: db.url,
       AGENT_RUNTIME_PORT: String(port),
       OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
+      CAPABILITY_TIMEOUT_MS: '15000',
+      SANDBOX_TIMEOUT_MS: '15000',
     },
   });
 });

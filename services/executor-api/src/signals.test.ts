@@ -10,8 +10,9 @@ let portfolioId: string;
 
 beforeAll(async () => {
   sink = await startOtlpSink();
-  platform = await startPlatform({ OTEL_EXPORTER_OTLP_ENDPOINT: sink.url, ALLOW_FAULTS: 'true' }, ({ database }) =>
-    loadPackFixture(database),
+  platform = await startPlatform(
+    { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url, ALLOW_FAULTS: 'true', CAPABILITY_TIMEOUT_MS: '2500' },
+    ({ database }) => loadPackFixture(database),
   );
   const portfolio = { name: 'Traced', base_currency: 'USD' };
   const { body } = await send<{ id: string }>(`${platform.url}/v1/portfolios`, { user, body: portfolio });

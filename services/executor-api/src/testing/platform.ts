@@ -24,12 +24,13 @@ export interface Answer<Body> {
 
 const services = new URL('../../../', import.meta.url);
 
-/** Starts agent runtime and executor against `prepare`d data. */
+/** Starts agent runtime and executor against `prepare`d data, by default on the cluster of the test run. */
 export async function startPlatform(
   environment: Readonly<Record<string, string>> = {},
   prepare: (db: TestDatabase) => Promise<unknown> = async () => {},
+  clusterUrl?: string,
 ): Promise<Platform> {
-  const db = await createTestDatabase();
+  const db = await createTestDatabase(clusterUrl);
   await prepare(db);
   const dataDir = await mkdtemp(join(tmpdir(), 'dawsos-executor-'));
   const [executorPort, agentPort] = await Promise.all([freePort(), freePort()]);
@@ -40,6 +41,10 @@ export async function startPlatform(
     EXECUTOR_PORT: String(executorPort),
     AGENT_RUNTIME_PORT: String(agentPort),
     AGENT_RUNTIME_URL: `http://127.0.0.1:${agentPort}`,
+    // Tests share the machine with each other: time limits are for the tests that are about them.
+    CAPABILITY_TIMEOUT_MS: '15000',
+    STEP_TIMEOUT_MS: '16000',
+    PATTERN_TIMEOUT_MS: '30000',
     ...environment,
   };
   const start = (name: string) => spawnService({ entry: new URL(`${name}/src/main.ts`, services), env });
