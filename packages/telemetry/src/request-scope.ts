@@ -7,6 +7,8 @@ export interface RequestScope {
   readonly fields: Record<string, string | number | boolean>;
   /** The request's server span takes the fields when it ends, so they are not set on it before. */
   readonly serverSpan?: Span | undefined;
+  /** What the request failed with, kept for a server span that is only made because of it. */
+  failure?: { readonly thrown: unknown };
 }
 
 const scopeKey = createContextKey('dawsos request scope');
@@ -16,6 +18,12 @@ export const activeScope = (): RequestScope | undefined =>
   context.active().getValue(scopeKey) as RequestScope | undefined;
 
 export const withScope = (base: Context, scope: RequestScope): Context => base.setValue(scopeKey, scope);
+
+/** Keeps what a span failed with, where that span is the active request's server span (undefined: one not made yet). */
+export function noteFailure(span: Span | undefined, thrown: unknown): void {
+  const scope = activeScope();
+  if (scope !== undefined && scope.serverSpan === span) scope.failure = { thrown };
+}
 
 /** Adds context fields, ids of people as hashes, to the active request and to the active span. */
 export function annotateActive(fields: ContextFields): void {

@@ -17,8 +17,10 @@ import { type RequestScope, withScope } from '../request-scope.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { remoteContext } from '../tracing/create-tracing.ts';
 import { rootContext } from '../tracing/linked-context.ts';
+import { RecordedSpan } from '../tracing/recorded-span.ts';
 import type { SpanIdentity, TracingPreset } from '../tracing/tracing-preset.ts';
 import { createRouteInstruments } from './route-instruments.ts';
+import { routeTemplate } from './route-template.ts';
 
 export interface HttpTelemetryOptions {
   /** A request that took longer keeps its span even where its trace is not sampled; default 500 ms, the p99 SLO. */
@@ -38,6 +40,7 @@ export interface ObservedLocals {
 /** Status counted for a client that went away before its answer (nginx's convention). */
 const clientClosed = 499;
 const requestIdPattern = /^[\w.-]{1,64}$/;
+const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Asked for every few seconds by machines: counted, but neither traced nor logged. */
 const operational = new Set(['/health', '/health/detailed', '/metrics', '/observability/stats']);
 
@@ -54,17 +57,17 @@ export function httpTelemetry(telemetry: Telemetry, { slowMs = 500 }: HttpTeleme
     const quiet = operational.has(request.path);
     const requestId = requestIdOf(request);
     (response.locals as ObservedLocals).requestId = requestId;
-    const server = preset === undefined || quiet ? undefined : startServerSpan(preset, request, startedAt);
+    const server = preset === undefined || quiet ? undefined : startServerSpan(preset, request);
     const scope: RequestScope = { fields: { request_id: requestId }, serverSpan: server?.span };
     const active = withScope(server?.active ?? rootContext, scope);
 
     response.once('close', () => {
       const seconds = (performance.now() - startedAt) / 1000;
       const status = response.writableFinished ? response.statusCode : clientClosed;
-      const template = templateOf(request);
+      const template = routeTemplate(request);
       const { cacheHit, logFields } = response.locals as ObservedLocals;
-      const slow = seconds * 1000 > slowMs;
-      const late = server && finishServerSpan(server, { request, template, status, scope, slow });
+      const ending = { request, template, status, scope, durationMs: seconds * 1000, slowMs };
+      const late = server && finishServerSpan(server, ending);
       // A span kept late is kept all the same: the duration names it as its exemplar.
       context.with(late === undefined ? active : trace.setSpan(active, late), () => {
         const { endpoint, count, duration } = instruments(request.method, template, status, cacheHit);
@@ -96,7 +99,7 @@ interface ServerSpan {
   readonly span: Span | undefined;
 }
 
-function startServerSpan(preset: TracingPreset, request: Request, startedAt: number): ServerSpan {
+function startServerSpan(preset: TracingPreset, request: Request): ServerSpan {
   const { traceparent, tracestate, baggage } = request.headers;
   const parent =
     tracestate === undefined && baggage === undefined
@@ -106,7 +109,7 @@ function startServerSpan(preset: TracingPreset, request: Request, startedAt: num
   const fresh = preset.newIdentity();
   const identity = remote === undefined ? fresh : { traceId: remote.traceId, spanId: fresh.spanId };
   const kept = remote === undefined ? preset.keeps(identity.traceId) : (remote.traceFlags & TraceFlags.SAMPLED) !== 0;
-  const startTime = performance.timeOrigin + startedAt;
+  const startTime = Date.now();
   const span = kept
     ? preset.startKeptSpan(
         { name: spanNames.httpRequest, kind: SpanKind.SERVER, attributes: {}, startTime, identity },
@@ -125,13 +128,15 @@ interface Ending {
   readonly template: string | undefined;
   readonly status: number;
   readonly scope: RequestScope;
-  readonly slow: boolean;
+  readonly durationMs: number;
+  readonly slowMs: number;
 }
 
 /** Ends the server span; where its trace was not kept but it failed or was slow, makes it now, under the ids it went by, and answers it. */
-function finishServerSpan(server: ServerSpan, { request, template, status, scope, slow }: Ending): Span | undefined {
+function finishServerSpan(server: ServerSpan, ending: Ending): Span | undefined {
+  const { request, template, status, scope, durationMs, slowMs } = ending;
   const failed = status >= 500;
-  if (server.span === undefined && !failed && !slow) return undefined;
+  if (server.span === undefined && !failed && durationMs <= slowMs) return undefined;
   const attributes: Attributes = {
     ...scope.fields,
     'http.request.method': request.method,
@@ -149,21 +154,21 @@ function finishServerSpan(server: ServerSpan, { request, template, status, scope
       { name: spanNames.httpRequest, kind: SpanKind.SERVER, attributes, startTime, identity },
       parent,
     );
-  if (failed) span.setAttribute('error', true).setStatus({ code: SpanStatusCode.ERROR });
-  span.end();
+  if (failed && scope.failure === undefined) {
+    span.setAttributes({ error: true, 'error.type': String(status) }).setStatus({ code: SpanStatusCode.ERROR });
+  } else if (failed && server.span === undefined) {
+    new RecordedSpan(span).fail(scope.failure?.thrown);
+  }
+  // The start is of the clock on the wall, which may have been set meanwhile: the end is what really passed after it.
+  span.end(startTime + durationMs);
   return server.span === undefined ? span : undefined;
 }
 
 const requestIdOf = (request: Request): string => {
   const given = first(request.headers['x-request-id']);
-  const clean = given !== undefined && requestIdPattern.test(given) ? scrubText(given) : '';
-  // What is left of a secret is no id.
-  return requestIdPattern.test(clean) ? clean : randomUUID();
-};
-
-const templateOf = (request: Request): string | undefined => {
-  const path: unknown = (request.route as { path?: unknown } | undefined)?.path;
-  return typeof path === 'string' ? `${request.baseUrl}${path}` : undefined;
+  if (given === undefined || !requestIdPattern.test(given)) return randomUUID();
+  // Anything that looks like a secret is no id; a UUID is what most callers send.
+  return uuidPattern.test(given) || scrubText(given) === given ? given : randomUUID();
 };
 
 const first = (header: string | string[] | undefined): string | undefined =>

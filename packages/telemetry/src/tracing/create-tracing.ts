@@ -8,6 +8,7 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
+import { noteFailure } from '../request-scope.ts';
 import { rootContext } from './linked-context.ts';
 import { RecordedSpan, safeAttributes } from './recorded-span.ts';
 import { scopeName } from './scope-name.ts';
@@ -88,7 +89,7 @@ export function spanOf(active: Context): Span {
   if (otel === undefined) return nobody;
   if (otel.isRecording()) return new RecordedSpan(otel);
   const { traceId, spanId } = otel.spanContext();
-  return unrecordedSpan(traceId, spanId);
+  return { ...unrecordedSpan(traceId, spanId), fail: (error) => noteFailure(undefined, error) };
 }
 
 /** A context whose parent is the remote span; without a valid one, a context that starts a new trace. */

@@ -1,6 +1,7 @@
 import type { SpanAttributes } from '@dawsos/conventions';
 import { type AttributeValue, type Span as OtelSpan, SpanStatusCode } from '@opentelemetry/api';
 import { describeError } from '../errors/describe-error.ts';
+import { noteFailure } from '../request-scope.ts';
 import { redactAttribute } from './redact-foreign-span.ts';
 import type { Span } from './tracing.ts';
 
@@ -26,6 +27,7 @@ export class RecordedSpan implements Span {
   }
 
   fail(error: unknown): void {
+    noteFailure(this.otel, error);
     const { type, message, stack } = describeError(error);
     this.otel.setAttributes({ error: true, 'error.type': type, 'error.message': message });
     this.otel.setStatus({ code: SpanStatusCode.ERROR, message });
