@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { canary, type Planted, plantedText, secretKey, uuid } from '../testing/planted-secrets.ts';
 import { hashId } from './hash-id.ts';
-import { canary, type Planted, plantedText, secretKey, uuid } from './planted-secrets.ts';
 import { redact } from './redact.ts';
 import { scrubText } from './scrub-text.ts';
 

@@ -4,7 +4,7 @@ import { SpanStatusCode, trace } from '@opentelemetry/api';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hashId } from '../redaction/hash-id.ts';
-import { canary, secretKey } from '../redaction/planted-secrets.ts';
+import { canary, secretKey } from '../testing/planted-secrets.ts';
 import { one, startTestTelemetry } from '../testing/start-test-telemetry.ts';
 
 const userId = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';

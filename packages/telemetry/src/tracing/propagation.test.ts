@@ -2,7 +2,7 @@ import { spanNames } from '@dawsos/conventions';
 import { context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canary, secretKey } from '../redaction/planted-secrets.ts';
+import { canary, secretKey } from '../testing/planted-secrets.ts';
 import { one, startTestTelemetry } from '../testing/start-test-telemetry.ts';
 
 const { calculation, executePattern, sandbox } = spanNames;
