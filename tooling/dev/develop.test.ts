@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { findTakenPorts } from './ports.ts';
 import type { StubSettings } from './stubs/stub-settings.ts';
 
 const script = fileURLToPath(new URL('./stubs/develop-stubs.ts', import.meta.url));
@@ -203,14 +204,15 @@ async function makeWrapper(name: string): Promise<string> {
   return path;
 }
 
+/** Below the ports that the system hands out by itself: another process would get one of those before we use it. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    lastPort = lastPort === 32_000 ? 20_000 : lastPort + 1;
+    if ((await findTakenPorts([{ name: 'candidate', port: lastPort }])).length === 0) return lastPort;
+  }
 }
+
+let lastPort = 20_000 + ((process.pid * 10) % 12_000);
 
 function endIfThere(pid: number): void {
   try {

@@ -62,23 +62,39 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const dataDir = join(await realpath(dirname(wanted)), basename(wanted));
   const account = await chooseServerAccount(binaries, dirname(dataDir));
   await stopOrphan(dataDir, log);
-  const port = options.port === 0 ? await findFreePort() : options.port;
-  await assertPortFree(port);
+  if (options.port !== 0) await assertPortFree(options.port);
   const password = await preparePassword(dataDir);
   if (!(await isInitialised(dataDir))) await initialiseCluster({ dataDir, password, binaries, account, signal });
-  signal?.throwIfAborted();
 
-  const settings = settingsByDurability[durability];
-  const server = await launchServer({ dataDir, port, settings, binaries, account, log });
-  const url = embeddedUrl(port, password);
-  try {
-    await waitUntilReady({ url, dataDir, server, signal, timeoutMs: startTimeoutMs });
-  } catch (error) {
-    await server.stop('immediate');
-    throw error;
-  }
-  return { url, port, pid: server.pid, exited: server.exited, stop: server.stop };
+  const start = async (port: number): Promise<EmbeddedPostgres> => {
+    signal?.throwIfAborted();
+    const settings = settingsByDurability[durability];
+    const server = await launchServer({ dataDir, port, settings, binaries, account, log });
+    const url = embeddedUrl(port, password);
+    try {
+      await waitUntilReady({ url, dataDir, server, signal, timeoutMs: startTimeoutMs });
+    } catch (error) {
+      await server.stop('immediate');
+      throw error;
+    }
+    return { url, port, pid: server.pid, exited: server.exited, stop: server.stop };
+  };
+  return options.port === 0 ? startOnFreePort(start) : start(options.port);
 }
+
+/** A port that was free may be taken a moment later; then another is tried. */
+async function startOnFreePort(start: (port: number) => Promise<EmbeddedPostgres>): Promise<EmbeddedPostgres> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start(await findFreePort());
+    } catch (error) {
+      const wasTaken = error instanceof EmbeddedPostgresError && error.code === 'PORT_TAKEN';
+      if (!wasTaken || attempt === freePortAttempts) throw error;
+    }
+  }
+}
+
+const freePortAttempts = 5;
 
 async function preparePassword(dataDir: string): Promise<string> {
   if (!(await isInitialised(dataDir))) return ensureSuperuserPassword(dataDir);
