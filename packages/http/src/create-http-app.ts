@@ -1,6 +1,7 @@
 import { type HttpTelemetryOptions, httpTelemetry } from '@dawsos/telemetry';
 import express, { type Express } from 'express';
 import { errorBoundary, notFound } from './error-boundary.ts';
+import { jsonBody } from './json-body.ts';
 import { type OperationsOptions, operationsRoutes } from './operations-routes.ts';
 
 export interface HttpAppOptions extends OperationsOptions {
@@ -36,7 +37,7 @@ export function createHttpApp({
     next();
   });
   app.use(operationsRoutes({ telemetry, checks, observabilityToken }));
-  app.use(express.json({ limit: maxBodyBytes, strict: true }));
+  app.use(jsonBody(maxBodyBytes));
   routes(app);
   app.use(notFound);
   app.use(errorBoundary(telemetry));

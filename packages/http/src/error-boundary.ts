@@ -12,15 +12,16 @@ export const notFound: RequestHandler = () => {
  * faults of ours are logged, reported and marked on the span here, once.
  */
 export function errorBoundary({ tracing, errors, log }: Telemetry): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
-    if (response.headersSent) return next(error);
+  return (error: unknown, _request, response, _next) => {
     const details = toDetails(error);
     if (details.status >= 500 && details.code !== 'PACK_NOT_FRESH') tracing.current().fail(error);
     if (details.status === 500) {
       log.error('request failed', { error });
       errors.capture(error);
     }
-    sendProblem(response, details, tracing.current().traceId);
+    // Half an answer cannot be taken back: cut off, it is at least not taken for a whole one.
+    if (response.headersSent) response.destroy();
+    else sendProblem(response, details, tracing.current().traceId);
   };
 }
 
@@ -47,7 +48,7 @@ function sendProblem(response: Response, details: ProblemDetails, traceId: strin
 /** What may be told of anything thrown. */
 function toDetails(error: unknown): ProblemDetails {
   if (error instanceof Problem) return error.details;
-  return bodyProblems[(error as { type?: string } | null)?.type ?? ''] ?? pathProblem(error) ?? unexpected;
+  return isPathError(error) ? badPath : unexpected;
 }
 
 const unexpected: ProblemDetails = {
@@ -56,23 +57,10 @@ const unexpected: ProblemDetails = {
   detail: 'The request failed through a fault of ours; it has been reported.',
 };
 
-/** A malformed percent-escape in the path, as Express reports it. */
-const pathProblem = (error: unknown): ProblemDetails | undefined =>
-  error instanceof URIError ? { status: 400, code: 'BAD_PATH', detail: 'The path is not valid.' } : undefined;
+const badPath: ProblemDetails = { status: 400, code: 'BAD_PATH', detail: 'The path is not valid.' };
 
-/** The body parser's errors, by their `type`. */
-const bodyProblems: Readonly<Record<string, ProblemDetails>> = {
-  'entity.parse.failed': { status: 400, code: 'BAD_JSON', detail: 'The body is not valid JSON.' },
-  'entity.too.large': { status: 413, code: 'BODY_TOO_LARGE', detail: 'The body is larger than allowed.' },
-  'encoding.unsupported': {
-    status: 415,
-    code: 'UNSUPPORTED_ENCODING',
-    detail: 'The content encoding is not supported.',
-  },
-  'charset.unsupported': { status: 415, code: 'UNSUPPORTED_CHARSET', detail: 'The character set is not supported.' },
-  'request.aborted': { status: 400, code: 'REQUEST_ABORTED', detail: 'The request ended before its body did.' },
-  'request.size.invalid': { status: 400, code: 'BAD_BODY', detail: 'The body does not have the announced length.' },
-};
+/** A malformed percent-escape in the path, as Express reports it. */
+const isPathError = (error: unknown): boolean => error instanceof URIError && 'status' in error && error.status === 400;
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad Request',

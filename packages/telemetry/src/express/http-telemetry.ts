@@ -63,7 +63,7 @@ export function httpTelemetry(telemetry: Telemetry, { slowMs = 500 }: HttpTeleme
 
     response.once('close', () => {
       const seconds = (performance.now() - startedAt) / 1000;
-      const status = response.writableFinished ? response.statusCode : clientClosed;
+      const status = response.writableFinished ? response.statusCode : scope.failure ? 500 : clientClosed;
       const template = routeTemplate(request);
       const { cacheHit, logFields } = response.locals as ObservedLocals;
       const ending = { request, template, status, scope, durationMs: seconds * 1000, slowMs };
