@@ -1,7 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Secret } from '@dawsos/config';
-import { spanNames } from '@dawsos/conventions';
-import { checkHealth, type HealthCheck, type Telemetry } from '@dawsos/telemetry';
+import { checkHealth, type HealthCheck, sendTestSpan, type Telemetry } from '@dawsos/telemetry';
 import { type RequestHandler, Router } from 'express';
 import { Problem } from './problem.ts';
 
@@ -14,7 +13,7 @@ export interface OperationsOptions {
 
 /** The routes every service has for those who run it: health, metrics, telemetry's own state. */
 export function operationsRoutes({ telemetry, checks, observabilityToken }: OperationsOptions): Router {
-  const { tracing, metrics, options } = telemetry;
+  const { tracing, metrics, log, options } = telemetry;
   const router = Router();
   const guard = requireToken(observabilityToken);
 
@@ -22,7 +21,9 @@ export function operationsRoutes({ telemetry, checks, observabilityToken }: Oper
     response.json({ status: 'up', service: options.service, version: options.version });
   });
   router.get('/health/detailed', async (_request, response) => {
-    const report = await checkHealth(checks);
+    const report = await checkHealth(checks, (dependency, error) =>
+      log.warn('dependency is down', { dependency, error }),
+    );
     response.status(report.status === 'up' ? 200 : 503).json({ service: options.service, ...report });
   });
   router.get('/metrics', guard, async (request, response) => {
@@ -40,12 +41,7 @@ export function operationsRoutes({ telemetry, checks, observabilityToken }: Oper
     });
   });
   router.get('/observability/debug/trace', guard, async (_request, response) => {
-    const before = tracing.stats();
-    const traceId = tracing.withSpan(spanNames.debugTrace, {}, (span) => span.traceId);
-    await tracing.flush();
-    const after = tracing.stats();
-    const outcome =
-      after.failed > before.failed ? 'failed' : after.exported > before.exported ? 'exported' : 'not_sent';
+    const { traceId, outcome } = await sendTestSpan(telemetry);
     response.json({ trace_id: traceId, export: outcome });
   });
   return router;

@@ -28,4 +28,5 @@ export type {
 } from './metrics/metrics.ts';
 export { createNoopTelemetry, startTelemetry } from './start-telemetry.ts';
 export type { Telemetry, TelemetryOptions } from './telemetry.ts';
+export { sendTestSpan, type TestSpanReport } from './tracing/send-test-span.ts';
 export type { Span, SpanOptions, Tracing, TracingStats } from './tracing/tracing.ts';

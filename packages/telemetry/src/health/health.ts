@@ -21,14 +21,25 @@ export interface HealthReport {
 
 const checkMs = 2000;
 
-/** Asks all dependencies at once, each for at most 2 s; the reason of a failure stays in the log, not in the answer. */
-export async function checkHealth(checks: readonly HealthCheck[], timeoutMs = checkMs): Promise<HealthReport> {
-  const dependencies = await Promise.all(checks.map((check) => askDependency(check, timeoutMs)));
+/** Told why a dependency is down: the answer of a health route does not say. */
+export type OnDown = (name: string, reason: unknown) => void;
+
+/** Asks all dependencies at once, each for at most 2 s; never rejects. */
+export async function checkHealth(
+  checks: readonly HealthCheck[],
+  onDown: OnDown,
+  timeoutMs = checkMs,
+): Promise<HealthReport> {
+  const dependencies = await Promise.all(checks.map((check) => askDependency(check, onDown, timeoutMs)));
   const down = dependencies.some(({ required, status }) => required && status === 'down');
   return { status: down ? 'down' : 'up', dependencies };
 }
 
-async function askDependency({ name, required, check }: HealthCheck, timeoutMs: number): Promise<DependencyHealth> {
+async function askDependency(
+  { name, required, check }: HealthCheck,
+  onDown: OnDown,
+  timeoutMs: number,
+): Promise<DependencyHealth> {
   const startedAt = performance.now();
   const aborter = new AbortController();
   const timedOut = Promise.withResolvers<never>();
@@ -36,9 +47,12 @@ async function askDependency({ name, required, check }: HealthCheck, timeoutMs: 
     aborter.abort();
     timedOut.reject(new Error('health check timed out'));
   }, timeoutMs);
-  const status = await Promise.race([check(aborter.signal), timedOut.promise]).then(
+  const status = await Promise.race([Promise.try(check, aborter.signal), timedOut.promise]).then(
     () => 'up' as const,
-    () => 'down' as const,
+    (reason: unknown) => {
+      onDown(name, reason);
+      return 'down' as const;
+    },
   );
   clearTimeout(timer);
   return { name, required, status, latency_ms: Math.round((performance.now() - startedAt) * 10) / 10 };
