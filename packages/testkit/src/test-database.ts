@@ -66,11 +66,17 @@ export async function startTestCluster(): Promise<TestCluster> {
   return { url: server.url, stop };
 }
 
-/** Makes a migrated database on `clusterUrl` (default: the cluster of this vitest run); takes some 50 ms. */
-export async function createTestDatabase(clusterUrl: string = inject('testClusterUrl')): Promise<TestDatabase> {
+/**
+ * Makes a database on `clusterUrl` (default: the cluster of this vitest run); takes some 50 ms. It is a copy of `source`
+ * (default: one that is migrated and empty), to which nobody may be connected meanwhile.
+ */
+export async function createTestDatabase(
+  clusterUrl: string = inject('testClusterUrl'),
+  source: string = template,
+): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   // Without fsync copying files is ten times as fast as the default, which writes all pages to the log.
-  await runAsSuperuser(clusterUrl, `create database ${name} template ${template} strategy file_copy`);
+  await runAsSuperuser(clusterUrl, `create database ${name} template ${source} strategy file_copy`);
   const url = databaseUrl(clusterUrl, name);
   const database = openDatabase({ url, applicationName: 'dawsos-test', maxConnections: 5 });
   return {

@@ -1,0 +1,37 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The services, by the folder each lives in. */
+export type ServiceName = 'market-data' | 'agent-runtime' | 'executor-api' | 'pricing-pack-builder';
+
+/** Each service's `main.ts` with what makes it serve. */
+export const programOf = (name: ServiceName): { readonly entry: string; readonly args: readonly string[] } => ({
+  entry: fileURLToPath(new URL(`../../services/${name}/src/main.ts`, import.meta.url)),
+  args: name === 'pricing-pack-builder' ? ['serve'] : [],
+});
+
+/** What every process of a test is told: nothing of the developer's shell gets through, and ports are the system's to give. */
+export const commonEnvironment: Readonly<Record<string, string>> = {
+  ENVIRONMENT: 'test',
+  LOG_FORMAT: 'json',
+  // Halves the time that each process takes to load.
+  NODE_COMPILE_CACHE: join(tmpdir(), 'dawsos-tests-compile-cache'),
+  MARKET_DATA_PORT: '0',
+  AGENT_RUNTIME_PORT: '0',
+  EXECUTOR_PORT: '0',
+  PACK_BUILDER_PORT: '0',
+  FMP_QUOTA: '100000',
+  ECB_QUOTA: '100000',
+  FRED_QUOTA: '100000',
+  FMP_CALLS_PER_MINUTE: '10000',
+  ECB_CALLS_PER_MINUTE: '10000',
+  FRED_CALLS_PER_MINUTE: '10000',
+};
+
+/** The variables that point the pack builder at the simulator. */
+export const providersAt = (url: string): Readonly<Record<string, string>> => ({
+  FMP_BASE_URL: `${url}/fmp`,
+  ECB_BASE_URL: `${url}/ecb`,
+  FRED_BASE_URL: `${url}/fred`,
+});

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    globalSetup: './src/prepare-system.ts',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // Each file starts processes of its own: more than two at a time only wait for each other.
+    maxWorkers: 2,
+  },
+});
