@@ -29,8 +29,10 @@ await Promise.all((await findReports()).map((file) => rm(file)));
 // The machine's cores belong to the tests of one or two packages at a time: many at once only make them slow and flaky.
 const turboArguments = ['test', '--continue', '--concurrency=50%', ...process.argv.slice(2), '--', ...vitestArguments];
 const exitCode = await runTurbo(root, turboArguments, request.stop);
-const { passed, failed } = await readTestCounts(await findReports());
-const ranNone = passed + failed === 0;
+const counts = await readTestCounts(await findReports());
+const ranNone = counts.passed + counts.failed === 0;
 if (ranNone) process.stdout.write('no test ran\n');
-process.stdout.write(`${passed} passed, ${failed} failed\n`);
-process.exit(request.stop.aborted ? request.exitCode() : exitCode || (failed > 0 || ranNone ? 1 : 0));
+// A package whose tests did not even start has no report; it is a failure all the same.
+const failed = Math.max(counts.failed, exitCode === 0 && !ranNone ? 0 : 1);
+process.stdout.write(`${counts.passed} passed, ${failed} failed\n`);
+process.exit(request.stop.aborted ? request.exitCode() : failed > 0 ? 1 : 0);
