@@ -12,6 +12,7 @@ import type { Market } from '../domain/market.ts';
 import { rowsBetween } from '../domain/rows-between.ts';
 import { isDateOrAbsent, parameter } from './query.ts';
 
+const header = Buffer.from(generatedPricesHeader);
 /** Rows of a bulk page where nothing else is asked for, and at most. */
 const PAGE_SIZE = 10_000;
 
@@ -46,8 +47,8 @@ export const fmpRoutes = ({ prices, splits, tradingDays }: Market, guards: reado
       const page = pageOf(parameter(request, 'universe'), parameter(request, 'page'), parameter(request, 'size'));
       if (page === undefined) return refuse(response, 'universe, page or size is not valid');
       const day = rowsBetween(tradingDays, '', date).at(-1)?.date;
-      const rows = day === undefined ? '' : generatedPrices(page.first, page.last, day);
-      response.type('csv').send(generatedPricesHeader + rows);
+      const rows = day === undefined ? Buffer.alloc(0) : generatedPrices(page.first, page.last, day);
+      response.type('csv').send(Buffer.concat([header, rows]));
     });
 };
 

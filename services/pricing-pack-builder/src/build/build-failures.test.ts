@@ -122,18 +122,18 @@ describe('a build that is stopped', () => {
       },
       end: () => {},
     };
-    const options = { universe: 50_000, progress, signal: controller.signal };
+    const options = { universe: 80_000, progress, signal: controller.signal };
     await expect(test.build('2013-03-01', options)).rejects.toThrow('stopped (SIGTERM)');
     expect(await packOf(test)).toMatchObject({ status: 'error', reason: 'stopped (SIGTERM)', content_hash: null });
     const loaded = await test.rows<{ batch: string }>('select batch from pack_batches order by batch');
     expect(loaded.length).toBeGreaterThanOrEqual(3);
-    expect(loaded.length).toBeLessThan(6);
+    expect(loaded.length).toBeLessThan(9);
 
-    const result = await test.build('2013-03-01', { universe: 50_000 });
-    expect(result).toMatchObject({ outcome: 'built', resumedBatches: loaded.length, pack: { priceCount: 50_005 } });
+    const result = await test.build('2013-03-01', { universe: 80_000 });
+    expect(result).toMatchObject({ outcome: 'built', resumedBatches: loaded.length, pack: { priceCount: 80_005 } });
     const resumed = await packOf(test);
     const again = await createBuilder();
-    await again.build('2013-03-01', { universe: 50_000 });
+    await again.build('2013-03-01', { universe: 80_000 });
     expect((await packOf(again))?.content_hash).toBe(resumed?.content_hash);
   });
 

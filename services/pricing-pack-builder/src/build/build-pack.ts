@@ -45,19 +45,20 @@ export const buildPack = async (
   }
 
   await packs.begin(date, universe);
-  await fetchReferences(options, date, universe, signal);
+  const symbols = await fetchReferences(options, date, universe, signal);
   const content = await stages.run('transform', async (note) => {
-    const read = await packs.readRealContent(date);
+    const read = await packs.readRealContent(date, symbols);
     note({ row_count: read.prices.length, carried_forward_count: carriedForward(read, date).prices.length });
     return read;
   });
   const { pack, resumedBatches } = await stages.run('load', async (note) => {
     const { equities } = options.providers;
-    const { resumedBatches } = await loadPack({ packs, equities, progress }, { date, universe, content }, signal);
+    const load = await loadPack({ packs, equities, progress }, { date, universe, content }, signal);
+    const pack = load.pack ?? (await packs.readCompleted(date));
     signal.throwIfAborted();
-    const pack = await packs.complete(date);
+    await packs.complete(date, pack);
     note({ row_count: pack.priceCount, carried_forward_count: pack.carriedForwardCount });
-    return { pack, resumedBatches };
+    return { pack, resumedBatches: load.resumedBatches };
   });
   if (markFresh) await markPackFresh(options, date);
   return {

@@ -16,13 +16,13 @@ export interface FetchOptions {
 /** Where histories begin: the first day for which the ECB published rates. */
 const historyStart = parseIsoDate('1999-01-04');
 
-/** Brings everything kept beside the packs up to `date`; what is there already is not fetched again. */
+/** Brings everything kept beside the packs up to `date`, leaving out what is there already; answers the listed symbols. */
 export const fetchReferences = async (
   { providers, references, progress, concurrency }: FetchOptions,
   date: IsoDate,
   universe: number,
   signal: AbortSignal,
-): Promise<void> => {
+): Promise<readonly string[]> => {
   const { equities, rates, macro } = providers;
 
   const fetchSecurity = async (symbol: string, stop: AbortSignal): Promise<void> => {
@@ -38,7 +38,8 @@ export const fetchReferences = async (
     await references.saveSplits(symbol, splits);
     const [overlap] = days;
     if (before === undefined || (overlap !== undefined && samePrice(overlap, before))) {
-      await references.savePrices(symbol, days, { replace: false });
+      const fresh = days.filter(({ date: day }) => before === undefined || day > before.date);
+      await references.savePrices(symbol, fresh, { replace: false });
       return;
     }
     // Adjusted closes were worked out anew (a split, a dividend): what is kept no longer fits what comes.
@@ -50,12 +51,15 @@ export const fetchReferences = async (
   const fetchRates = async (stop: AbortSignal): Promise<void> => {
     const known = await references.lastRateDate(date);
     const range = { from: known ?? historyStart, to: date, expectFrom: known !== undefined };
-    await references.saveRates(await rates.exchangeRates(range, stop));
+    const fetched = await rates.exchangeRates(range, stop);
+    await references.saveRates(fetched.filter(({ date: day }) => known === undefined || day > known));
   };
 
-  const listed = await equities.listSecurities(signal);
+  const [listed, missingPages] = await Promise.all([
+    equities.listSecurities(signal),
+    pagesWithoutSecurities(references, universe),
+  ]);
   await references.saveSecurities(listed, 'real');
-  const missingPages = await pagesWithoutSecurities(references, universe);
 
   const works = [
     fetchRates,
@@ -78,6 +82,7 @@ export const fetchReferences = async (
     report(1);
   });
   await runTogether(concurrency, signal, counted);
+  return listed.map(({ symbol }) => symbol);
 };
 
 /** A generated universe begins at the same security every time, so those that are missing are at the end. */

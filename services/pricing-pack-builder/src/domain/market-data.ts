@@ -37,9 +37,12 @@ export interface MacroObservation {
   readonly value: string;
 }
 
-/** A page of the generated universe, checked and turned into rows for `COPY pack_prices`. */
+/** A page of the generated universe, checked and turned into what a pack needs of it. */
 export interface BulkPrices {
+  /** Rows for `COPY pack_prices`. */
   readonly copyRows: Buffer;
+  /** The same rows as domain's `canonicalPriceLine` writes them. */
+  readonly canonicalLines: Buffer;
   readonly rowCount: number;
   /** Rows from a day before the pack's. */
   readonly carriedForwardCount: number;

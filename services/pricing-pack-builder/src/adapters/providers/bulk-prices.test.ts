@@ -1,4 +1,4 @@
-import { parseIsoDate } from '@dawsos/domain';
+import { canonicalPriceLine, parseIsoDate } from '@dawsos/domain';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -26,7 +26,9 @@ describe('transformBulkPrices', () => {
 
   it('finds its columns wherever they stand, and takes CR LF', () => {
     const csv = 'currency,adjClose,close,date,symbol\r\nUSD,2,3,2013-03-01,X\r\n';
-    expect(transform(csv).copyRows.toString()).toBe('PP_2013-03-01\tX\t3\t2\tUSD\t2013-03-01\n');
+    const { copyRows, canonicalLines } = transform(csv);
+    expect(copyRows.toString()).toBe('PP_2013-03-01\tX\t3\t2\tUSD\t2013-03-01\n');
+    expect(canonicalLines.toString()).toBe('P\tX\t3\t2\tUSD\t2013-03-01\n');
   });
 
   it('answers no rows for a header alone', () => {
@@ -62,7 +64,7 @@ describe('transformBulkPrices', () => {
 
   it('reads what a CSV library reads', () => {
     const decimal = fc
-      .tuple(fc.nat(99_999), fc.stringMatching(/^(\.\d{1,4})?$/))
+      .tuple(fc.nat(99_999), fc.stringMatching(/^(\.[0-3]{1,4})?$/))
       .map(([whole, rest]) => `${whole + 1}${rest}`);
     const symbols = fc
       .uniqueArray(fc.stringMatching(/^[A-Z][A-Z0-9]{0,5}$/), { maxLength: 20 })
@@ -75,7 +77,12 @@ describe('transformBulkPrices', () => {
           (record) =>
             `PP_2013-03-01\t${record.symbol}\t${record.close}\t${record.adjClose}\t${record.currency}\t${record.date}\n`,
         );
-        expect(transform(csv).copyRows.toString()).toBe(expected.join(''));
+        const lines = (
+          parse(csv, { columns: true }) as Record<'symbol' | 'close' | 'adjClose' | 'currency', string>[]
+        ).map((record) => canonicalPriceLine({ ...record, adjusted_close: record.adjClose, price_date: asof }));
+        const { copyRows, canonicalLines } = transform(csv);
+        expect(copyRows.toString()).toBe(expected.join(''));
+        expect(canonicalLines.toString()).toBe(lines.join(''));
       }),
     );
   });

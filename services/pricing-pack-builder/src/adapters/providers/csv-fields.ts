@@ -9,6 +9,7 @@ export const byte = {
   zero: 0x30,
   nine: 0x39,
   A: 0x41,
+  P: 0x50,
   Z: 0x5a,
 } as const;
 

@@ -57,7 +57,7 @@ export const createAttempt = ({ provider, baseUrl, key, telemetry }: ProviderEnd
         stopped?.throwIfAborted();
         const failure = signal.aborted ? 'timeout' : 'network';
         record(failure);
-        throw fail(failure, { cause });
+        throw fail(failure, { cause, detail: failure === 'network' ? errorCode(cause) : undefined });
       }
       record(String(response.status));
       span.set({ 'http.response.status_code': response.status });
@@ -92,6 +92,12 @@ const describeRequest = (
     ...(resends > 0 ? { 'http.request.resend_count': resends } : {}),
     ...attributes,
   });
+
+/** What the system called a broken connection: `fetch` hides it one cause down. */
+const errorCode = (error: unknown): string | undefined => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+};
 
 /** What was wrong with an answer, short: parsers tend to quote their whole input. */
 const firstLine = (error: unknown): string =>

@@ -1,36 +1,29 @@
 import type { DatabaseTable } from '@dawsos/conventions';
 import type { Transaction } from '@dawsos/database';
-import { copyRow, oneChunk } from './copy-rows.ts';
 
-/** A table that bulk rows are merged into, and how a row that is there already is treated. */
+/** A table that rows are merged into, its columns with their types, and how a row that is there already is treated. */
 export interface MergeTarget {
   readonly table: DatabaseTable;
-  readonly columns: readonly string[];
+  readonly columns: Readonly<Record<string, string>>;
   /** The clause after `on conflict`. */
   readonly onConflict: string;
 }
 
-/** COPY has no `on conflict`: rows go through a temporary table, inside the caller's transaction. */
+/** Rows sent with one statement: enough to make round trips cheap, little enough to stay a small message. */
+const rowsAtATime = 20_000;
+
+/** Inserts rows inside the caller's transaction; for the few rows of an ordinary day a COPY, which needs a temporary table, takes longer. */
 export async function mergeRows(
   transaction: Transaction,
   { table, columns, onConflict }: MergeTarget,
   rows: readonly (readonly string[])[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  const list = columns.join(', ');
-  const staging = `incoming_${table}`;
-  await transaction.query({
-    text: `create temporary table ${staging} (like ${table} including defaults) on commit drop`,
-    operation: 'copy',
-    table,
-  });
-  await transaction.copyFrom(
-    { text: `copy ${staging} (${list}) from stdin`, operation: 'copy', table },
-    oneChunk(rows.map(copyRow).join('')),
-  );
-  await transaction.query({
-    text: `insert into ${table} (${list}) select ${list} from ${staging} on conflict ${onConflict}`,
-    operation: 'insert',
-    table,
-  });
+  const names = Object.keys(columns).join(', ');
+  const arrays = Object.values(columns).map((type, index) => `$${index + 1}::${type}[]`);
+  const text = `insert into ${table} (${names}) select * from unnest(${arrays.join(', ')}) on conflict ${onConflict}`;
+  for (let from = 0; from < rows.length; from += rowsAtATime) {
+    const some = rows.slice(from, from + rowsAtATime);
+    const values = Object.keys(columns).map((_name, column) => some.map((row) => row[column]));
+    await transaction.query({ text, operation: 'insert', table }, values);
+  }
 }

@@ -1,8 +1,8 @@
 import type { Database, Statement } from '@dawsos/database';
 import { type IsoDate, type PackFxRate, type PackStatus, packId } from '@dawsos/domain';
 import { type BuiltPrice, maxRateAgeDays, type RealContent } from '../../domain/pack-content.ts';
-import { selectContentHash } from './content-hash.ts';
 import { copyRow, oneChunk } from './copy-rows.ts';
+import { readContent } from './read-content.ts';
 
 /** A row of `pricing_packs`, as far as a build needs it. */
 export interface StoredPack {
@@ -14,9 +14,11 @@ export interface StoredPack {
   readonly size_bytes: number | null;
 }
 
-/** What the last transaction of a build found. */
+/** What a pack holds whose rows are all there. */
 export interface CompletedPack {
+  /** SHA-256, hex, of domain's canonical lines: the prices by symbol, then the rates by currency. */
   readonly contentHash: string;
+  /** Length of those lines. */
   readonly sizeBytes: number;
   readonly priceCount: number;
   /** Prices from a day before the pack's. */
@@ -28,8 +30,8 @@ export interface PackStore {
   find(date: IsoDate): Promise<StoredPack | undefined>;
   /** Opens the pack as warming, and drops what an earlier build of another size had loaded. */
   begin(date: IsoDate, universe: number): Promise<void>;
-  /** Prices and rates of the day, each the last one on or before it, from the kept histories. */
-  readRealContent(date: IsoDate): Promise<RealContent>;
+  /** Prices of these securities, and rates, of the day: each the last one on or before it, from the kept histories. */
+  readRealContent(date: IsoDate, symbols: readonly string[]): Promise<RealContent>;
   loadedBatches(date: IsoDate): Promise<ReadonlyMap<string, number>>;
   loadRealContent(date: IsoDate, batch: string, content: RealContent): Promise<void>;
   /** Loads COPY rows and notes the batch, in one transaction. */
@@ -38,8 +40,10 @@ export interface PackStore {
     batch: string,
     rows: { readonly copyRows: Buffer; readonly rowCount: number },
   ): Promise<void>;
-  /** Makes the pack visible. */
-  complete(date: IsoDate): Promise<CompletedPack>;
+  /** Finds out from the stored rows what the pack holds; a build that loaded them all itself knows already. */
+  readCompleted(date: IsoDate): Promise<CompletedPack>;
+  /** Makes the pack visible; rejects when its batches do not add up to what it should hold. */
+  complete(date: IsoDate, pack: CompletedPack): Promise<void>;
   /** Fresh from now on; earlier dates' fresh packs become stale in the same transaction. */
   markFresh(date: IsoDate): Promise<void>;
   /** Does nothing to a pack that is complete. */
@@ -80,7 +84,7 @@ const selectPrices = select(
    from securities s left join lateral (
      select close, adjusted_close, price_date from price_history
      where symbol = s.symbol and price_date <= $1 order by price_date desc limit 1) last on true
-   where s.universe = 'real' order by s.symbol`,
+   where s.symbol = any($2) order by s.symbol`,
 );
 const selectRates = select(
   'fx_history',
@@ -88,6 +92,16 @@ const selectRates = select(
    where rate_date between $1::date - $2::int and $1 order by currency, rate_date desc`,
 );
 const selectBatches = select('pack_batches', 'select batch, row_count from pack_batches where pack_id = $1');
+/** A batch that a crash of the server takes back is fetched again: only the transaction that shows the pack has to last. */
+const commitLazily: Statement = {
+  text: 'set local synchronous_commit = off',
+  operation: 'transaction',
+  table: 'none',
+};
+const sumBatches = select(
+  'pack_batches',
+  'select coalesce(sum(row_count), 0)::int as row_count from pack_batches where pack_id = $1',
+);
 const insertBatch = change(
   'insert',
   'pack_batches',
@@ -140,12 +154,12 @@ export const createPackStore = (database: Database): PackStore => ({
       }
       await transaction.query(openPack, [packId(date), date, universe]);
     }),
-  readRealContent: async (date) => {
+  readRealContent: async (date, symbols) => {
     type Row = {
       [Key in keyof BuiltPrice]: Key extends 'symbol' | 'currency' ? BuiltPrice[Key] : BuiltPrice[Key] | null;
     };
     const [rows, rates] = await Promise.all([
-      database.query<Row>(selectPrices, [date]),
+      database.query<Row>(selectPrices, [date, symbols]),
       database.query<PackFxRate>(selectRates, [date, maxRateAgeDays]),
     ]);
     return {
@@ -171,27 +185,19 @@ export const createPackStore = (database: Database): PackStore => ({
     }),
   loadPrices: (date, batch, { copyRows, rowCount }) =>
     database.transaction(async (transaction) => {
+      await transaction.query(commitLazily);
       await transaction.copyFrom(copyPrices, oneChunk(copyRows));
       await transaction.query(insertBatch, [packId(date), batch, rowCount]);
     }),
-  complete: (date) =>
+  readCompleted: (date) => database.transaction((transaction) => readContent(transaction, date)),
+  complete: (date, { contentHash, sizeBytes, priceCount }) =>
     database.transaction(async (transaction) => {
       const id = packId(date);
-      const { content_hash, size_bytes, price_count, carried_forward_count, batch_rows } = await selectContentHash(
-        transaction,
-        id,
-        date,
-      );
-      if (price_count !== batch_rows) {
-        throw new Error(`the pack holds ${price_count} prices, but its batches counted ${batch_rows}`);
+      const [batches] = await transaction.query<{ row_count: number }>(sumBatches, [id]);
+      if (batches?.row_count !== priceCount) {
+        throw new Error(`the pack should hold ${priceCount} prices, but its batches add up to ${batches?.row_count}`);
       }
-      await transaction.query(showPack, [id, content_hash, price_count, size_bytes]);
-      return {
-        contentHash: content_hash,
-        sizeBytes: size_bytes,
-        priceCount: price_count,
-        carriedForwardCount: carried_forward_count,
-      };
+      await transaction.query(showPack, [id, contentHash, priceCount, sizeBytes]);
     }),
   markFresh: (date) =>
     database.transaction(async (transaction) => {

@@ -13,6 +13,7 @@ import { mergeRows } from './merge-rows.ts';
 /** What is kept beside the packs: securities, splits and the histories that packs are made from. */
 export interface ReferenceStore {
   saveSecurities(securities: readonly ListedSecurity[], universe: 'real' | 'generated'): Promise<void>;
+  /** Securities of the generated universe that are there for certain: those of the largest pack that was completed. */
   countGeneratedSecurities(): Promise<number>;
   /** The last day kept of a security on or before `date`, and the last one of all. */
   lastPrices(symbol: string, date: IsoDate): Promise<LastPrices>;
@@ -32,9 +33,9 @@ export interface LastPrices {
 }
 
 const countGenerated: Statement = {
-  text: `select count(*)::int as count from securities where universe = 'generated'`,
+  text: 'select coalesce(max(universe), 0) as count from pricing_packs where content_hash is not null',
   operation: 'select',
-  table: 'securities',
+  table: 'pricing_packs',
 };
 const selectLastPrice: Statement = {
   text: `select price_date as date, close, adjusted_close as "adjustedClose" from price_history
@@ -59,7 +60,8 @@ const insertSplit: Statement = {
   table: 'corporate_actions',
 };
 const selectLastRateDate: Statement = {
-  text: 'select max(rate_date) as date from fx_history where rate_date <= $1',
+  // Dollars have a rate whenever there are rates, and one currency can be looked up in the index.
+  text: `select max(rate_date) as date from fx_history where currency = 'USD' and rate_date <= $1`,
   operation: 'select',
   table: 'fx_history',
 };
@@ -67,24 +69,24 @@ const selectLastRateDate: Statement = {
 const targets = {
   securities: {
     table: 'securities',
-    columns: ['symbol', 'name', 'currency', 'universe'],
+    columns: { symbol: 'text', name: 'text', currency: 'text', universe: 'text' },
     onConflict: `(symbol) do update set name = excluded.name, currency = excluded.currency, universe = excluded.universe
       where (securities.name, securities.currency, securities.universe)
         is distinct from (excluded.name, excluded.currency, excluded.universe)`,
   },
   prices: {
     table: 'price_history',
-    columns: ['symbol', 'price_date', 'close', 'adjusted_close'],
+    columns: { symbol: 'text', price_date: 'date', close: 'numeric', adjusted_close: 'numeric' },
     onConflict: '(symbol, price_date) do nothing',
   },
   rates: {
     table: 'fx_history',
-    columns: ['currency', 'rate_date', 'rate'],
+    columns: { currency: 'text', rate_date: 'date', rate: 'numeric' },
     onConflict: '(currency, rate_date) do nothing',
   },
   macro: {
     table: 'macro_series',
-    columns: ['series', 'period_start', 'period_end', 'value'],
+    columns: { series: 'text', period_start: 'date', period_end: 'date', value: 'numeric' },
     // Statistics offices revise.
     onConflict: `(series, period_start) do update set period_end = excluded.period_end, value = excluded.value
       where macro_series.value <> excluded.value`,
@@ -112,12 +114,14 @@ export const createReferenceStore = (database: Database): ReferenceStore => ({
     ]);
     return { before, end: last?.date ?? undefined };
   },
-  savePrices: (symbol, days, { replace }) =>
-    database.transaction(async (transaction) => {
+  savePrices: async (symbol, days, { replace }) => {
+    if (days.length === 0) return;
+    await database.transaction(async (transaction) => {
       if (replace) await transaction.query(deletePrices, [symbol]);
       const rows = days.map(({ date, close, adjustedClose }) => [symbol, date, close, adjustedClose]);
       await mergeRows(transaction, targets.prices, rows);
-    }),
+    });
+  },
   saveSplits: (symbol, splits) =>
     database.transaction(async (transaction) => {
       for (const { exDate, numerator, denominator } of splits) {
