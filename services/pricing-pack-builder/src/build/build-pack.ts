@@ -1,6 +1,6 @@
 import type { IsoDate } from '@dawsos/domain';
-import type { CompletedPack, PackStore } from '../adapters/storage/pack-store.ts';
-import { type CarriedForward, carriedForward } from '../domain/pack-content.ts';
+import type { PackStore } from '../adapters/storage/pack-store.ts';
+import { type CarriedForward, type CompletedPack, carriedForward } from '../domain/pack-content.ts';
 import { type FetchOptions, fetchReferences } from './fetch-references.ts';
 import { loadPack } from './load-pack.ts';
 import type { Stages } from './stages.ts';

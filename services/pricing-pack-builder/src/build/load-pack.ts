@@ -1,8 +1,8 @@
 import type { IsoDate } from '@dawsos/domain';
 import pLimit from 'p-limit';
-import type { CompletedPack, PackStore } from '../adapters/storage/pack-store.ts';
+import type { PackStore } from '../adapters/storage/pack-store.ts';
 import { type EquityProvider, securitiesOn } from '../domain/market-data.ts';
-import { carriedForward, type RealContent } from '../domain/pack-content.ts';
+import { type CompletedPack, carriedForward, type RealContent } from '../domain/pack-content.ts';
 import { createContentDigest } from './content-digest.ts';
 import type { Progress } from './progress.ts';
 import { runTogether } from './run-together.ts';

@@ -1,5 +1,5 @@
 /** A build was told to stop; what it has loaded stays, and the next build goes on from there. */
-export class StoppedError extends Error {
+class StoppedError extends Error {
   override readonly name = 'StoppedError';
   readonly code = 'STOPPED';
 

@@ -28,3 +28,14 @@ export const carriedForward = ({ prices, rates }: RealContent, asofDate: IsoDate
   prices: prices.filter(({ price_date }) => price_date < asofDate),
   rates: rates.filter(({ rate_date }) => rate_date < asofDate),
 });
+
+/** What a pack holds whose rows are all there. */
+export interface CompletedPack {
+  /** SHA-256, hex, of domain's canonical lines: the prices by symbol, then the rates by currency. */
+  readonly contentHash: string;
+  /** Length of those lines. */
+  readonly sizeBytes: number;
+  readonly priceCount: number;
+  /** Prices from a day before the pack's. */
+  readonly carriedForwardCount: number;
+}

@@ -1,6 +1,7 @@
 import type { DailyRate, RateProvider } from '../../domain/market-data.ts';
 import { isCurrency, isDate, isPositiveDecimal } from './csv-fields.ts';
-import type { ProviderHttp, ProviderRequest } from './provider-http.ts';
+import type { ProviderHttp } from './provider-http.ts';
+import type { ProviderRequest } from './provider-request.ts';
 import { scanCsv } from './scan-csv.ts';
 
 /** The ECB's reference rates as the source of exchange rates. */

@@ -3,7 +3,8 @@ import { securitiesOn } from '../../domain/market-data.ts';
 import { transformBulkPrices } from './bulk-prices.ts';
 import { parseExactJson } from './exact-json.ts';
 import { priceHistorySchema, securityListSchema, splitsSchema } from './fmp-schemas.ts';
-import type { ProviderHttp, ProviderRequest } from './provider-http.ts';
+import type { ProviderHttp } from './provider-http.ts';
+import type { ProviderRequest } from './provider-request.ts';
 
 /** Financial Modeling Prep as the source of securities, prices and splits. */
 export const createFmpClient = (http: ProviderHttp): EquityProvider => ({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MacroProvider, MacroSeriesName } from '../../domain/market-data.ts';
-import type { ProviderHttp, ProviderRequest } from './provider-http.ts';
+import type { ProviderHttp } from './provider-http.ts';
+import type { ProviderRequest } from './provider-request.ts';
 
 const observationsSchema = z.object({
   observations: z.array(

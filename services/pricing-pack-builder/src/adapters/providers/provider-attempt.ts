@@ -2,7 +2,7 @@ import type { Secret } from '@dawsos/config';
 import { metrics as catalogue, type Provider, spanNames } from '@dawsos/conventions';
 import type { Span, Telemetry } from '@dawsos/telemetry';
 import { ProviderError, type ProviderFailure, parseRetryAfterMs } from './provider-error.ts';
-import type { ProviderRequest } from './provider-http.ts';
+import type { ProviderRequest } from './provider-request.ts';
 
 /** Where a provider is, with what key, and who is told of the requests. */
 export interface ProviderEndpoint {

@@ -1,4 +1,3 @@
-import type { SpanAttributes } from '@dawsos/conventions';
 import {
   type Breaker,
   BreakerOpenError,
@@ -10,6 +9,7 @@ import {
 } from '@dawsos/resilience';
 import { createAttempt, type ProviderEndpoint } from './provider-attempt.ts';
 import { ProviderError } from './provider-error.ts';
+import type { ProviderRequest } from './provider-request.ts';
 
 /** How to reach a provider and how hard to try. */
 export interface ProviderHttpOptions extends ProviderEndpoint {
@@ -19,16 +19,6 @@ export interface ProviderHttpOptions extends ProviderEndpoint {
   readonly callsPerMinute: number;
   /** 0–1, as `Math.random`: jitter of the retries. */
   readonly random?: () => number;
-}
-
-/** One GET; `read` turns the body into the answer and throws where it is not what was asked for. */
-export interface ProviderRequest<Answer> {
-  /** Low cardinality: a label. */
-  readonly endpoint: string;
-  readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly attributes?: SpanAttributes;
-  readonly read: (body: Buffer) => Answer;
 }
 
 /** GET requests to one provider, under its policies. */

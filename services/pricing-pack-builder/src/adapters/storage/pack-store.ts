@@ -1,6 +1,6 @@
 import type { Database, Statement } from '@dawsos/database';
 import { type IsoDate, type PackFxRate, type PackStatus, packId } from '@dawsos/domain';
-import { type BuiltPrice, maxRateAgeDays, type RealContent } from '../../domain/pack-content.ts';
+import { type BuiltPrice, type CompletedPack, maxRateAgeDays, type RealContent } from '../../domain/pack-content.ts';
 import { copyRow, oneChunk } from './copy-rows.ts';
 import { readContent } from './read-content.ts';
 
@@ -12,17 +12,6 @@ export interface StoredPack {
   readonly content_hash: string | null;
   readonly price_count: number | null;
   readonly size_bytes: number | null;
-}
-
-/** What a pack holds whose rows are all there. */
-export interface CompletedPack {
-  /** SHA-256, hex, of domain's canonical lines: the prices by symbol, then the rates by currency. */
-  readonly contentHash: string;
-  /** Length of those lines. */
-  readonly sizeBytes: number;
-  readonly priceCount: number;
-  /** Prices from a day before the pack's. */
-  readonly carriedForwardCount: number;
 }
 
 /** Packs in the making. */

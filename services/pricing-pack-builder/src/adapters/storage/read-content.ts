@@ -1,6 +1,6 @@
 import type { Queryable, Statement } from '@dawsos/database';
 import { type IsoDate, packId } from '@dawsos/domain';
-import type { CompletedPack } from './pack-store.ts';
+import type { CompletedPack } from '../../domain/pack-content.ts';
 
 const isoDates: Statement = { text: 'set local datestyle = iso', operation: 'transaction', table: 'none' };
 
