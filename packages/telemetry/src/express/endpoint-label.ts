@@ -1,5 +1,5 @@
 /** What no route matched. */
-export const unmatched = 'unmatched';
+const unmatched = 'unmatched';
 
 /**
  * The `endpoint` label of a route template: without the version prefix and ids, so `/v1/portfolios/:id/valuation` is

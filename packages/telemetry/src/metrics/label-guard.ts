@@ -1,7 +1,7 @@
 import type { LabelBound, MetricDefinition } from '@dawsos/conventions';
 
 /** What a value outside its bound is counted under. */
-export const otherValue = 'other';
+const otherValue = 'other';
 
 type LabelValues = Record<string, string>;
 
