@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The services, by the folder each lives in. */
@@ -16,7 +14,7 @@ export const commonEnvironment: Readonly<Record<string, string>> = {
   ENVIRONMENT: 'test',
   LOG_FORMAT: 'json',
   // Halves the time that each process takes to load.
-  NODE_COMPILE_CACHE: join(tmpdir(), 'dawsos-tests-compile-cache'),
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)),
   MARKET_DATA_PORT: '0',
   AGENT_RUNTIME_PORT: '0',
   EXECUTOR_PORT: '0',
