@@ -92,6 +92,8 @@ function createErrors(options: TelemetryOptions, metrics: Metrics): StoppableRep
   const { dsn } = options.errors;
   if (!options.enabled || dsn === undefined) return noopReporter;
   const reports = metrics.counter(catalogue.errorReports);
+  // There from the start, so that the first report is seen as an increase.
+  for (const outcome of ['sent', 'failed'] as const) reports.bind({ outcome }).add(0);
   return createSentryReporter({ ...options, dsn, onSettled: (outcome) => reports.bind({ outcome }).add() });
 }
 
