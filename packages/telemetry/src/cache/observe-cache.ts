@@ -14,7 +14,7 @@ export function observeCache(cache: Cache, name: 'pack', { tracing, metrics, log
   const count = (outcome: 'hit' | 'miss' | 'error') => requests.bind({ cache: name, outcome }).add();
   return {
     get: <Value>(key: string) =>
-      tracing.withSpan(spanNames.cacheGet, { kind: 'client' }, async (span) => {
+      tracing.withSpan(spanNames.cacheGet, { kind: 'client', leaf: true }, async (span) => {
         try {
           const value = await cache.get<Value>(key);
           span.set({ cache_hit: value !== undefined });

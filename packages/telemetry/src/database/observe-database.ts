@@ -1,6 +1,7 @@
 import { metrics as catalogue, type DatabaseOperation, type DatabaseTable, spanNames } from '@dawsos/conventions';
 import type { BoundCounter, BoundHistogram } from '../metrics/metrics.ts';
 import type { Telemetry } from '../telemetry.ts';
+import type { SpanOptions } from '../tracing/tracing.ts';
 import { withTraceComment } from './sql-comment.ts';
 
 /** One SQL statement with what its metrics and spans are labelled with; values go in parameters, never in `text`. */
@@ -38,49 +39,53 @@ export function observeDatabase<Transaction extends Queryable, Database extends 
 /** The same queryable, each query observed. */
 function observeQueryable<Target extends Queryable>(target: Target, telemetry: Telemetry): Target {
   const { tracing } = telemetry;
-  const instruments = instrumentsOf(telemetry);
+  const instrumentsOf = createInstruments(telemetry);
   return override(target, {
-    query: async <Row>(statement: Statement, values?: readonly unknown[]): Promise<Row[]> => {
-      const { operation, table } = statement;
-      const { count, duration } = instruments(operation, table);
+    query: <Row>(statement: Statement, values?: readonly unknown[]): Promise<Row[]> => {
+      const { count, duration, span: options } = instrumentsOf(statement);
       const startedAt = performance.now();
       count.add();
-      try {
-        return await tracing.withSpan(spanNames.databaseQuery, { kind: 'client' }, async (span) => {
-          if (span.recording) span.set(describeStatement(statement));
-          const rows = await target.query<Row>(commented(statement, tracing.traceparent()), values);
+      return tracing
+        .withSpan(spanNames.databaseQuery, options, async (span) => {
+          const rows = await target.query<Row>(commented(statement, span.traceparent), values);
           if (span.recording) span.set({ 'db.response.returned_rows': rows.length });
           return rows;
-        });
-      } finally {
-        duration.observe((performance.now() - startedAt) / 1000);
-      }
+        })
+        .finally(() => duration.observe((performance.now() - startedAt) / 1000));
     },
   });
 }
 
-const describeStatement = ({ text, operation, table }: Statement) => ({
-  'db.system.name': 'postgresql',
-  'db.operation.name': operation,
-  'db.collection.name': table,
-  'db.query.text': text,
-});
-
 const commented = (statement: Statement, traceparent: string | undefined): Statement =>
   traceparent === undefined ? statement : { ...statement, text: withTraceComment(statement.text, traceparent) };
 
-/** Count and duration per (operation, table), bound once. */
-function instrumentsOf({ metrics }: Telemetry) {
+interface StatementInstruments {
+  readonly count: BoundCounter;
+  readonly duration: BoundHistogram;
+  readonly span: SpanOptions;
+}
+
+/** What is needed to observe a statement, made once for each: statements are constants. */
+function createInstruments({ metrics }: Telemetry): (statement: Statement) => StatementInstruments {
   const queries = metrics.counter(catalogue.databaseQueries);
   const durations = metrics.histogram(catalogue.databaseQueryDuration);
-  const bound = new Map<string, { count: BoundCounter; duration: BoundHistogram }>();
-  return (operation: DatabaseOperation, table: DatabaseTable) => {
-    const key = `${operation} ${table}`;
-    let instruments = bound.get(key);
+  const known = new WeakMap<Statement, StatementInstruments>();
+  return (statement) => {
+    let instruments = known.get(statement);
     if (instruments === undefined) {
-      const labels = { operation, table };
-      instruments = { count: queries.bind(labels), duration: durations.bind(labels) };
-      bound.set(key, instruments);
+      const { text, operation, table } = statement;
+      const attributes = {
+        'db.system.name': 'postgresql',
+        'db.operation.name': operation,
+        'db.collection.name': table,
+        'db.query.text': text,
+      };
+      instruments = {
+        count: queries.bind({ operation, table }),
+        duration: durations.bind({ operation, table }),
+        span: { kind: 'client', leaf: true, attributes },
+      };
+      known.set(statement, instruments);
     }
     return instruments;
   };

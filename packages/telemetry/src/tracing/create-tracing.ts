@@ -12,7 +12,7 @@ import { noteFailure } from '../request-scope.ts';
 import { rootContext } from './linked-context.ts';
 import { RecordedSpan, safeAttributes } from './recorded-span.ts';
 import { scopeName } from './scope-name.ts';
-import { formatTraceparent, parseTraceparent } from './traceparent.ts';
+import { parseTraceparent } from './traceparent.ts';
 import type { Span, SpanOptions, Tracing } from './tracing.ts';
 import type { TracingPreset } from './tracing-preset.ts';
 import { unrecordedSpan } from './unrecorded-span.ts';
@@ -34,7 +34,7 @@ export function createTracing(preset: TracingPreset): Tracing {
     const parent = context.active();
     const parentContext = trace.getSpanContext(parent);
     if (parentContext !== undefined && (parentContext.traceFlags & TraceFlags.SAMPLED) === 0) {
-      return work(unrecordedSpan(parentContext.traceId, parentContext.spanId));
+      return work(unrecordedSpan(parentContext));
     }
     const otel = tracer.startSpan(
       name,
@@ -45,14 +45,12 @@ export function createTracing(preset: TracingPreset): Tracing {
       },
       parent,
     );
-    const active = trace.setSpan(parent, otel);
-    if (!otel.isRecording()) {
-      const { traceId, spanId } = otel.spanContext();
-      return context.with(active, work, undefined, unrecordedSpan(traceId, spanId));
-    }
+    const run = (span: Span): Result =>
+      options.leaf === true ? work(span) : context.with(trace.setSpan(parent, otel), work, undefined, span);
+    if (!otel.isRecording()) return run(unrecordedSpan(otel.spanContext()));
     const span = new RecordedSpan(otel);
     return settle(
-      () => context.with(active, work, undefined, span),
+      () => run(span),
       (error) => {
         if (error !== undefined) span.fail(error.thrown);
         otel.end();
@@ -64,10 +62,7 @@ export function createTracing(preset: TracingPreset): Tracing {
     withSpan,
     withRemoteParent: (traceparent, work) => context.with(remoteContext(traceparent), work),
     current: () => spanOf(context.active()),
-    traceparent: () => {
-      const active = trace.getSpanContext(context.active());
-      return active !== undefined && isSpanContextValid(active) ? formatTraceparent(active) : undefined;
-    },
+    traceparent: () => spanOf(context.active()).traceparent,
     outgoingHeaders: () => {
       const headers: Record<string, string> = {};
       propagation.inject(context.active(), headers);
@@ -88,8 +83,9 @@ export function spanOf(active: Context): Span {
   const otel = trace.getSpan(active);
   if (otel === undefined) return nobody;
   if (otel.isRecording()) return new RecordedSpan(otel);
-  const { traceId, spanId } = otel.spanContext();
-  return { ...unrecordedSpan(traceId, spanId), fail: (error) => noteFailure(undefined, error) };
+  const spanContext = otel.spanContext();
+  if (!isSpanContextValid(spanContext)) return nobody;
+  return Object.assign(unrecordedSpan(spanContext), { fail: (error: unknown) => noteFailure(undefined, error) });
 }
 
 /** A context whose parent is the remote span; without a valid one, a context that starts a new trace. */

@@ -3,6 +3,7 @@ import { type AttributeValue, type Span as OtelSpan, SpanStatusCode } from '@ope
 import { describeError } from '../errors/describe-error.ts';
 import { noteFailure } from '../request-scope.ts';
 import { redactAttribute } from './redact-foreign-span.ts';
+import { formatTraceparent } from './traceparent.ts';
 import type { Span } from './tracing.ts';
 
 /** Our view of a recording span: attributes by the catalogue, redacted as they are set. */
@@ -20,6 +21,10 @@ export class RecordedSpan implements Span {
 
   get spanId(): string {
     return this.otel.spanContext().spanId;
+  }
+
+  get traceparent(): string {
+    return formatTraceparent(this.otel.spanContext());
   }
 
   set(attributes: SpanAttributes): void {

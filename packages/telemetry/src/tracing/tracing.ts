@@ -8,6 +8,8 @@ export interface Span {
   readonly spanId: string;
   /** Whether anything set on it will be seen; skip costly attributes where it is false. */
   readonly recording: boolean;
+  /** Its W3C `traceparent`; undefined with tracing off. */
+  readonly traceparent: string | undefined;
   set(attributes: SpanAttributes): void;
   /** Marks the span failed: status ERROR, `error.*` attributes and an exception event, all redacted. */
   fail(error: unknown): void;
@@ -16,6 +18,8 @@ export interface Span {
 export interface SpanOptions {
   readonly kind?: 'internal' | 'server' | 'client' | 'producer' | 'consumer';
   readonly attributes?: SpanAttributes;
+  /** For work that starts no span of its own: the context stays the parent's, which saves the switch. */
+  readonly leaf?: boolean;
   /** `traceparent` values of spans this one is related to without being their child. */
   readonly links?: readonly string[];
 }
