@@ -65,6 +65,7 @@ export const composePackBuilder = (config: PackBuilderConfig, telemetry: Telemet
           request,
           signal,
         );
+        progress.end();
         log.info('pack build ended', { pricing_pack_id: packId(request.date), outcome: result.outcome });
         if (result.outcome === 'built') note({ row_count: result.pack.priceCount });
         return result;

@@ -32,7 +32,6 @@ const build = async (builder: PackBuilder, telemetry: Telemetry, request: BuildR
   const startedAt = performance.now();
   try {
     const result = await builder.build(request, progress, stopSignal());
-    progress.end();
     const { lines, exitCode } = describeOutcome(result, request, (performance.now() - startedAt) / 1000);
     process.stdout.write(`${lines.join('\n')}\n`);
     return exitCode;
