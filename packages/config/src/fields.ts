@@ -27,3 +27,12 @@ export const httpUrl = z
 
 /** A value that must not be told. */
 export const secret = z.string().transform((text) => new Secret(text));
+
+/** A Sentry DSN, `https://key@host/project`. */
+export const sentryDsn = z
+  .string()
+  .refine((text) => {
+    const url = URL.parse(text);
+    return url !== null && /^https?:$/.test(url.protocol) && url.username !== '' && /\/\w+$/.test(url.pathname);
+  }, 'must be a Sentry DSN, https://key@host/project')
+  .transform((text) => new Secret(text));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, httpUrl, secret, share } from './fields.ts';
+import { flag, httpUrl, secret, sentryDsn, share } from './fields.ts';
 
 const environments = ['development', 'test', 'staging', 'production'] as const;
 
@@ -21,7 +21,7 @@ export const telemetryVariables = {
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
   OTLP_ENDPOINT: httpUrl.optional(),
   JAEGER_ENDPOINT: httpUrl.optional(),
-  SENTRY_DSN: secret.optional(),
+  SENTRY_DSN: sentryDsn.optional(),
   TRACES_SAMPLE_RATE: share.optional(),
   TRACE_SAMPLING_RATE: share.optional(),
   SENTRY_TRACES_SAMPLE_RATE: share.optional(),

@@ -6,8 +6,17 @@ import {
   type TelemetryOptions,
 } from '@dawsos/telemetry';
 
-/** Longest a stop may take, all told. */
-const graceMs = 10_000;
+export interface RunOptions {
+  /** Longest a stop may take, all told; default 10 s, of which the parts of the service have all but 3.5 s. */
+  readonly graceMs?: number;
+}
+
+/** Of the grace period: what telemetry needs to send what is left, and what a slow reader of the log gets in any case. */
+const telemetryMs = 3000;
+const marginMs = 500;
+
+/** For a process that Node cannot exit: a write to standard output that nobody takes holds a thread it waits for. */
+const kill = (): void => void process.kill(process.pid, 'SIGKILL');
 
 /**
  * Runs a service until it is told to stop (SIGTERM, SIGINT, or the parent that started it with an IPC channel gone):
@@ -16,16 +25,19 @@ const graceMs = 10_000;
 export async function runService(
   options: TelemetryOptions,
   start: (telemetry: Telemetry, lifecycle: Lifecycle) => Promise<void>,
+  { graceMs = 10_000 }: RunOptions = {},
 ): Promise<void> {
   const telemetry = startTelemetry(options);
-  const lifecycle = createLifecycle(telemetry.log);
+  const lifecycle = createLifecycle(telemetry.log, { totalMs: graceMs - telemetryMs - marginMs });
 
   const stop = async (reason: string, exitCode: number): Promise<void> => {
     process.exitCode = Math.max(Number(process.exitCode ?? 0), exitCode);
-    setTimeout(() => process.exit(process.exitCode ?? 1), graceMs).unref();
+    const startedAt = performance.now();
+    setTimeout(kill, graceMs).unref();
     await lifecycle.stop(reason);
     await telemetry.stop();
-    process.exit();
+    if (await telemetry.log.flush(graceMs - marginMs - (performance.now() - startedAt))) process.exit();
+    kill();
   };
   const crash = (message: string) => (error: unknown) => {
     telemetry.log.error(message, { error });
@@ -41,7 +53,7 @@ export async function runService(
   try {
     await start(telemetry, lifecycle);
     telemetry.log.info('service READY');
-    telemetry.log.flush();
+    void telemetry.log.flush();
     process.send?.({ ready: true });
   } catch (error) {
     crash('could not start')(error);

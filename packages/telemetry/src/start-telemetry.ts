@@ -17,6 +17,7 @@ import { createStandardPreset } from './tracing/standard-preset.ts';
 import type { TracingPreset } from './tracing/tracing-preset.ts';
 
 const stopMs = 3000;
+const logFlushMs = 500;
 
 /**
  * Starts all signals of a process; nothing here can fail a start, and nothing is patched.
@@ -57,17 +58,17 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
     errors,
     annotate: annotateActive,
     stop: async () => {
-      await Promise.allSettled([preset?.shutdown(), errors.close(stopMs - 500)]);
+      await Promise.allSettled([preset?.shutdown(), errors.close(stopMs - logFlushMs)]);
       processMetrics?.stop();
       unregisterGlobalTracing();
-      log.flush();
+      await log.flush(logFlushMs);
     },
   };
 }
 
 /** Telemetry that says nothing: for tests of code that takes a {@link Telemetry} and is not about it. */
 export function createNoopTelemetry(service: TelemetryOptions['service'] = 'dawsos-executor'): Telemetry {
-  const silent = { debug() {}, info() {}, warn() {}, error() {}, trusted() {}, flush() {} };
+  const silent = { debug() {}, info() {}, warn() {}, error() {}, trusted() {}, flush: async () => true };
   return {
     options: {
       service,

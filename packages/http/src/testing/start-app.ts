@@ -14,18 +14,25 @@ export interface TestApp {
 
 type AppOptions = Partial<Omit<HttpAppOptions, 'telemetry' | 'routes'>> & {
   readonly telemetry?: Partial<TelemetryOptions>;
+  /** Default 1. */
+  readonly sampleRate?: number;
   readonly routes?: (app: Express, telemetry: Telemetry) => void;
 };
 
 /** A served app whose telemetry goes to sinks; all of it stops with the test. */
-export async function startApp({ telemetry: options, routes, ...app }: AppOptions = {}): Promise<TestApp> {
+export async function startApp({
+  telemetry: options,
+  sampleRate = 1,
+  routes,
+  ...app
+}: AppOptions = {}): Promise<TestApp> {
   const [sink, sentry] = await Promise.all([startOtlpSink(), startSentrySink()]);
   const telemetry = startTelemetry({
     service: 'dawsos-executor',
     version: '1.2.3',
     environment: 'test',
     enabled: true,
-    tracing: { endpoint: sink.url, sampleRate: 1 },
+    tracing: { endpoint: sink.url, sampleRate },
     errors: { dsn: sentry.dsn },
     logging: { level: 'silent', format: 'json' },
     ...options,

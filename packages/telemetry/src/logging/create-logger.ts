@@ -22,8 +22,8 @@ export interface LoggerOptions {
 export interface ServiceLogger extends Logger {
   /** Logs fields that hold nothing to redact: numbers, catalogue values and fields of the request scope. */
   trusted(message: string, fields: TrustedFields): void;
-  /** Writes out what is buffered. */
-  flush(): void;
+  /** Writes out what is buffered; false where standard output has not taken it after `withinMs` (default 1 s). */
+  flush(withinMs?: number): Promise<boolean>;
 }
 
 /** How long a line may wait in the buffer. */
@@ -57,8 +57,20 @@ export function createLogger({ service, version, environment, level, format }: L
       const line = { level: 'info', time: Date.now(), ...base, ...contextFields(), ...fields, msg: message };
       destination.write(`${JSON.stringify(line)}\n`);
     },
-    flush: () => destination?.flushSync(),
+    flush: async (withinMs = 1000) => destination === undefined || flushWithin(destination, withinMs),
   };
+}
+
+/** Waits off the event loop: a synchronous write to a reader that stopped reading would hold the process for ever. */
+async function flushWithin(destination: ReturnType<typeof bufferedStandardOutput>, withinMs: number): Promise<boolean> {
+  const timeUp = Promise.withResolvers<boolean>();
+  const timer = setTimeout(timeUp.resolve, withinMs, false);
+  const written = new Promise<boolean>((resolve) => destination.flush(() => resolve(true)));
+  const inTime = await Promise.race([written, timeUp.promise]);
+  clearTimeout(timer);
+  // What was too little to be written by itself; the reader was there a moment ago.
+  if (inTime) destination.flushSync();
+  return inTime;
 }
 
 const bufferedStandardOutput = () =>
