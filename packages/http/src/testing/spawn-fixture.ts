@@ -35,6 +35,6 @@ export async function spawnFixture(
     await Promise.all([sink.stop(), sentry.stop()]);
   });
   const log = () => service.stdout.json();
-  const port = log().find(({ msg }) => msg === 'listening')?.port;
+  const [, port] = /\bport\W+(\d+)/.exec(service.stdout.lines.join('\n')) ?? [];
   return { url: `http://127.0.0.1:${port}`, service, sink, sentry, log };
 }
