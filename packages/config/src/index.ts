@@ -5,6 +5,7 @@ export { type PortName, portField, portOf, ports } from './ports.ts';
 export { Secret } from './secret.ts';
 export { databaseVariables, faultVariables, httpVariables, localUrl } from './service-variables.ts';
 export {
+  alsoWhenInvalid,
   productionRules,
   type TelemetryVariables,
   telemetryOptions,

@@ -77,16 +77,21 @@ export const telemetryOptions = <Service extends string>(
   ),
 });
 
-/** Rules between variables that hold for every service. */
+/** Makes zod check rules between variables although single ones are wrong: every problem is told at once. */
+export const alsoWhenInvalid = { when: () => true };
+
+/** Rules between variables that hold for every service; pass it to `superRefine` with {@link alsoWhenInvalid}. */
 export function productionRules(
-  variables: { ENVIRONMENT: string; OBSERVABILITY_TOKEN?: unknown; ALLOW_FAULTS?: boolean | undefined },
+  variables: { ENVIRONMENT?: string; OBSERVABILITY_TOKEN?: unknown; ALLOW_FAULTS?: boolean | undefined },
   context: z.RefinementCtx,
 ): void {
+  const { ENVIRONMENT } = variables;
+  if (ENVIRONMENT === undefined) return;
   const report = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-  if (variables.OBSERVABILITY_TOKEN === undefined && !['development', 'test'].includes(variables.ENVIRONMENT)) {
+  if (variables.OBSERVABILITY_TOKEN === undefined && !['development', 'test'].includes(ENVIRONMENT)) {
     report('OBSERVABILITY_TOKEN', 'must be set outside development');
   }
-  if (variables.ALLOW_FAULTS === true && variables.ENVIRONMENT === 'production') {
+  if (variables.ALLOW_FAULTS === true && ENVIRONMENT === 'production') {
     report('ALLOW_FAULTS', 'must not be true in production');
   }
 }

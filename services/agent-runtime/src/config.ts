@@ -1,4 +1,5 @@
 import {
+  alsoWhenInvalid,
   databaseVariables,
   type Environment,
   faultVariables,
@@ -32,7 +33,7 @@ const schema = z
     SANDBOX_MEMORY_MB: wholeNumber(128, { min: 32, max: 2_048 }),
     SANDBOX_RESULT_BYTES: wholeNumber(1_048_576, { min: 1_024, max: 16_777_216 }),
   })
-  .superRefine(productionRules);
+  .superRefine(productionRules, alsoWhenInvalid);
 
 export type AgentRuntimeConfig = z.output<typeof schema>;
 

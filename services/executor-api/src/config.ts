@@ -1,4 +1,5 @@
 import {
+  alsoWhenInvalid,
   databaseVariables,
   type Environment,
   faultVariables,
@@ -35,7 +36,7 @@ const schema = z
     AUTH_ISSUER: z.string().optional(),
     AUTH_AUDIENCE: z.string().optional(),
   })
-  .superRefine(productionRules);
+  .superRefine(productionRules, alsoWhenInvalid);
 
 export type ExecutorConfig = z.output<typeof schema>;
 

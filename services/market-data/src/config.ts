@@ -1,4 +1,5 @@
 import {
+  alsoWhenInvalid,
   type Environment,
   faultVariables,
   httpVariables,
@@ -23,7 +24,7 @@ const schema = z
     ECB_QUOTA: wholeNumber(300, { min: 1 }),
     FRED_QUOTA: wholeNumber(120, { min: 1 }),
   })
-  .superRefine(productionRules);
+  .superRefine(productionRules, alsoWhenInvalid);
 
 export type MarketDataConfig = z.output<typeof schema>;
 

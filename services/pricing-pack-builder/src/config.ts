@@ -1,4 +1,5 @@
 import {
+  alsoWhenInvalid,
   databaseVariables,
   type Environment,
   httpUrl,
@@ -42,7 +43,7 @@ const schema = z
     /** How long a provider's breaker stays open before one probe. */
     PROVIDER_BREAKER_OPEN_MS: wholeNumber(60_000, { min: 100, max: 3_600_000 }),
   })
-  .superRefine(productionRules);
+  .superRefine(productionRules, alsoWhenInvalid);
 
 export type PackBuilderConfig = z.output<typeof schema>;
 
