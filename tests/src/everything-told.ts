@@ -11,11 +11,14 @@ export interface Told {
 
 type Sinks = Pick<System<never>, 'otlp' | 'sentry'> & { readonly services: Readonly<Record<string, Service>> };
 
-/** Everything that services have told so far: to collector and error tracker, on their outputs, at their routes for operators. */
+/**
+ * Everything that services have told: at their routes for operators, then, having been stopped so that nothing is held
+ * back, to collector and error tracker and on their outputs.
+ */
 export async function everythingTold({ otlp, sentry, services }: Sinks): Promise<Told[]> {
   const all = Object.values(services);
-  // Makes each service send what it still holds, then tells of it.
   const routes = await Promise.all(all.map(readOperationsRoutes));
+  await Promise.all(all.map((service) => service.stop()));
   const sent = [
     ...otlp.requests.map((request) => ({ where: 'collector', request })),
     ...sentry.requests.map((request) => ({ where: 'error tracker', request })),
@@ -23,14 +26,17 @@ export async function everythingTold({ otlp, sentry, services }: Sinks): Promise
     { where, bytes: body },
     { where, bytes: Buffer.from(`${path} ${JSON.stringify(headers)}`) },
   ]);
-  const outputs = all.flatMap(({ name, stdout, stderr }) => [
-    { where: `${name} stdout`, bytes: Buffer.from(stdout.lines.join('\n')) },
-    { where: `${name} stderr`, bytes: Buffer.from(stderr.lines.join('\n')) },
-  ]);
-  return [...routes.flat(), ...sent, ...outputs];
+  return [...routes.flat(), ...sent, ...all.flatMap(outputsOf)];
 }
 
-async function readOperationsRoutes(service: Service): Promise<Told[]> {
+/** What a process has written so far. */
+export const outputsOf = ({ name, stdout, stderr }: Pick<Service, 'name' | 'stdout' | 'stderr'>): Told[] => [
+  { where: `${name} stdout`, bytes: Buffer.from(stdout.lines.join('\n')) },
+  { where: `${name} stderr`, bytes: Buffer.from(stderr.lines.join('\n')) },
+];
+
+/** What a service tells those who run it. */
+export async function readOperationsRoutes(service: Service): Promise<Told[]> {
   const told: Told[] = [];
   for (const path of ['/observability/debug/trace', '/observability/stats', '/health', '/health/detailed']) {
     told.push({ where: `${service.name} ${path}`, bytes: Buffer.from((await send(`${service.url}${path}`)).text) });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { everythingTold, whereTold } from './everything-told.ts';
+import { everythingTold, outputsOf, whereTold } from './everything-told.ts';
 import { scrape } from './scrape.ts';
 import { startSystem } from './system.ts';
 import { receiveTrace } from './trace.ts';
@@ -55,11 +55,7 @@ test('the worker shows what the build measured, after the build has ended', asyn
 });
 
 test('no key of a provider is told by anybody, the build and the providers’ side included', async () => {
-  const told = [
-    ...(await everythingTold(system)),
-    { where: 'build stdout', bytes: Buffer.from(built.stdout.lines.join('\n')) },
-    { where: 'build stderr', bytes: Buffer.from(built.stderr.lines.join('\n')) },
-  ];
+  const told = [...(await everythingTold(system)), ...outputsOf({ name: 'build', ...built })];
   for (const key of Object.values(keys)) expect(whereTold(told, key)).toEqual([]);
   // What was looked through does hold the requests that carried the keys.
   expect(whereTold(told, '/api/v3/stock/list')).toContain('collector');

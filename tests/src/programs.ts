@@ -3,8 +3,14 @@ import { fileURLToPath } from 'node:url';
 /** The services, by the folder each lives in. */
 export type ServiceName = 'market-data' | 'agent-runtime' | 'executor-api' | 'pricing-pack-builder';
 
+/** A program of ours. */
+export interface Program {
+  readonly entry: string;
+  readonly args: readonly string[];
+}
+
 /** Each service's `main.ts` with what makes it serve. */
-export const programOf = (name: ServiceName): { readonly entry: string; readonly args: readonly string[] } => ({
+export const programOf = (name: ServiceName): Program => ({
   entry: fileURLToPath(new URL(`../../services/${name}/src/main.ts`, import.meta.url)),
   args: name === 'pricing-pack-builder' ? ['serve'] : [],
 });

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { DatabaseUnavailableError, isConnectionLost } from './database-errors.ts';
 
 /** A connection taken from the pool; it goes back only while it is of use. */
@@ -35,8 +35,18 @@ export async function exchange<R>(connection: Connection, action: (client: PoolC
   try {
     return await action(connection.client);
   } catch (cause) {
-    if (!isConnectionLost(cause)) throw cause;
+    if (!isConnectionLost(cause)) throw withoutRows(cause);
     connection.lost = cause;
     throw new DatabaseUnavailableError(`the connection to the database broke: ${cause.message}`, { cause });
   }
+}
+
+/** PostgreSQL quotes the row it refused, whoever's it is: that must get into no log. Code, table and constraint stay. */
+function withoutRows(error: unknown): unknown {
+  if (error instanceof DatabaseError) {
+    delete error.detail;
+    delete error.where;
+    delete error.internalQuery;
+  }
+  return error;
 }

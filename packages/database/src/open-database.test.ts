@@ -174,6 +174,25 @@ describe('a transaction', () => {
   });
 });
 
+describe('an error of the server', () => {
+  it('says which rule of which table was broken, and nothing of the row', async () => {
+    const database = open();
+    await database.query(sql('insert into item values (4711)'));
+    const twice = await database.query(sql('insert into item values ($1)'), [4711]).catch((error: unknown) => error);
+    expect(twice).toMatchObject({ code: '23505', table: 'item', constraint: 'item_pkey' });
+    async function* garbage() {
+      yield '4712,quince\n';
+    }
+    const cut = await database.copyFrom(copyItems, garbage()).catch((error: unknown) => error);
+    expect(cut).toMatchObject({ code: '22P02' });
+    for (const error of [twice, cut]) {
+      expect(error).toBeInstanceOf(Error);
+      const { message: _, stack: __, ...told } = { ...(error as Error) };
+      expect(JSON.stringify(told)).not.toMatch(/4711|4712|quince/);
+    }
+  });
+});
+
 describe('a copy', () => {
   it('loads chunks that end in the middle of a row and answers the rows', async () => {
     async function* chunks() {

@@ -146,10 +146,12 @@ describe('a request', () => {
     const { get } = await start((app) => {
       app.get('/x', (_request, response) => void response.json((response.locals as ObservedLocals).requestId));
     });
-    const requestId = async (header: string) => (await get('/x', { 'x-request-id': header })).json();
+    const requestId = async (header: string, headers = {}) =>
+      (await get('/x', { 'x-request-id': header, ...headers })).json();
     expect(await requestId('req-1_a.b')).toBe('req-1_a.b');
     expect(await requestId(id)).toBe(id);
-    for (const bad of ['with space', 'x'.repeat(65), 'bob@example.com', '4111111111111111', 'a;b']) {
+    expect(await requestId(id, { 'x-user-id': id })).not.toBe(id);
+    for (const bad of ['with space', 'x'.repeat(65), 'bob@example.com', '4111111111111111', '525013.98', 'a;b']) {
       expect(await requestId(bad)).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
     }
   });

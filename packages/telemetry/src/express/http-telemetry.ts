@@ -21,6 +21,7 @@ import { RecordedSpan } from '../tracing/recorded-span.ts';
 import type { SpanIdentity, TracingPreset } from '../tracing/tracing-preset.ts';
 import { createRouteInstruments } from './route-instruments.ts';
 import { routeTemplate } from './route-template.ts';
+import { toldPath } from './told-path.ts';
 
 export interface HttpTelemetryOptions {
   /** A request that took longer keeps its span even where its trace is not sampled; default 500 ms, the p99 SLO. */
@@ -39,7 +40,8 @@ export interface ObservedLocals {
 
 /** Status counted for a client that went away before its answer (nginx's convention). */
 const clientClosed = 499;
-const requestIdPattern = /^[\w.-]{1,64}$/;
+/** A number alone may be an amount or an account. */
+const requestIdPattern = /^(?![\d.-]*$)[\w.-]{1,64}$/;
 const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Asked for every few seconds by machines: counted, but neither traced nor logged. */
 const operational = new Set(['/health', '/health/detailed', '/metrics', '/observability/stats']);
@@ -140,8 +142,7 @@ function finishServerSpan(server: ServerSpan, ending: Ending): Span | undefined 
   const attributes: Attributes = {
     ...scope.fields,
     'http.request.method': request.method,
-    // A path that is its route's template holds no parameter, so nothing to hide.
-    'url.path': request.path === template ? template : scrubText(request.path),
+    'url.path': request.path === template ? template : toldPath(request.path, template),
     'url.scheme': request.protocol,
     'http.response.status_code': status,
     ...(template !== undefined && { 'http.route': template }),
@@ -167,6 +168,8 @@ function finishServerSpan(server: ServerSpan, ending: Ending): Span | undefined 
 const requestIdOf = (request: Request): string => {
   const given = first(request.headers['x-request-id']);
   if (given === undefined || !requestIdPattern.test(given)) return randomUUID();
+  // What names the user as well would tell who it is.
+  if (given === first(request.headers['x-user-id'])) return randomUUID();
   // Anything that looks like a secret is no id; a UUID is what most callers send.
   return uuidPattern.test(given) || scrubText(given) === given ? given : randomUUID();
 };
