@@ -31,8 +31,8 @@ export const secret = z.string().transform((text) => new Secret(text));
 /** A Sentry DSN, `https://key@host/project`. */
 export const sentryDsn = z
   .string()
-  .refine((text) => {
-    const url = URL.parse(text);
-    return url !== null && /^https?:$/.test(url.protocol) && url.username !== '' && /\/\w+$/.test(url.pathname);
-  }, 'must be a Sentry DSN, https://key@host/project')
+  .regex(
+    /^https?:\/\/\w+(?::\w*)?@[\w.-]+(?::\d+)?\/(?:[\w./-]+\/)?\d+$/,
+    'must be a Sentry DSN, https://key@host/project',
+  )
   .transform((text) => new Secret(text));

@@ -1,7 +1,8 @@
 import { context, isSpanContextValid, trace } from '@opentelemetry/api';
-import type { ErrorEvent, NodeClient } from '@sentry/node';
+import type { defaultStackParser, ErrorEvent, Exception, NodeClient } from '@sentry/node';
 import { redact } from '../redaction/redact.ts';
 import { activeScope } from '../request-scope.ts';
+import { describeError } from './describe-error.ts';
 import type { ErrorReporter } from './error-reporter.ts';
 
 export interface SentryOptions {
@@ -18,6 +19,10 @@ export interface StoppableReporter extends ErrorReporter {
   close(timeoutMs: number): Promise<void>;
 }
 
+/** What the SDK takes; anything else it would print, key and all. */
+const dsnShape = /^https?:\/\/\w+(?::\w*)?@[\w.-]+(?::\d+)?\/(?:[\w./-]+\/)?\d+$/;
+const mostCauses = 10;
+
 /**
  * Sentry for errors alone: a bare client without `init`, so that no integration patches, collects or runs on a
  * request that does not fail. The SDK is loaded in the background; errors captured meanwhile wait for it.
@@ -30,8 +35,8 @@ export function createSentryReporter(options: SentryOptions): StoppableReporter 
       const active = trace.getSpanContext(context.active());
       const span = active !== undefined && isSpanContextValid(active) ? active : undefined;
       const fields = { ...activeScope()?.fields };
-      loading.then(
-        ({ sentry, client }) => {
+      loading
+        .then(({ sentry, client }) => {
           const scope = new sentry.Scope();
           if (span !== undefined) {
             scope.setContext('trace', { trace_id: span.traceId, span_id: span.spanId });
@@ -39,10 +44,10 @@ export function createSentryReporter(options: SentryOptions): StoppableReporter 
           }
           if (typeof fields.user_id === 'string') scope.setUser({ id: fields.user_id });
           scope.setContext('request_context', fields);
-          client.captureException(error, {}, scope);
-        },
-        () => options.onSettled('failed'),
-      );
+          const values = exceptionsOf(error, sentry.defaultStackParser);
+          client.captureEvent({ level: 'error', exception: { values } }, {}, scope);
+        })
+        .catch(() => options.onSettled('failed'));
     },
     close: async (timeoutMs) => {
       await loading.then(({ client }) => client.close(timeoutMs)).catch(() => undefined); // Telemetry never fails a stop.
@@ -50,7 +55,37 @@ export function createSentryReporter(options: SentryOptions): StoppableReporter 
   };
 }
 
+/**
+ * An error and its causes, the outermost last, as Sentry wants them. Written here because the SDK's own reading throws
+ * on errors whose fields do, and takes along whatever else hangs on them.
+ */
+function exceptionsOf(error: unknown, parseStack: typeof defaultStackParser): Exception[] {
+  const values: Exception[] = [];
+  for (let current = error; values.length < mostCauses; current = causeOf(current)) {
+    const { type, message, stack } = describeError(current);
+    const id = values.length;
+    values.unshift({
+      type,
+      value: message,
+      mechanism:
+        id === 0 ? { type: 'generic', handled: true } : { type: 'chained', exception_id: id, parent_id: id - 1 },
+      ...(stack !== undefined && { stacktrace: { frames: parseStack(stack) } }),
+    });
+    if (causeOf(current) === undefined) break;
+  }
+  return values;
+}
+
+function causeOf(error: unknown): unknown {
+  try {
+    return error instanceof Error ? error.cause : undefined;
+  } catch {
+    return undefined; // What cannot be read has been described as such.
+  }
+}
+
 function createClient(sentry: typeof import('@sentry/node'), options: SentryOptions): NodeClient {
+  if (!dsnShape.test(options.dsn)) throw new TypeError('the Sentry DSN is not valid');
   const client = new sentry.NodeClient({
     dsn: options.dsn,
     environment: options.environment,
