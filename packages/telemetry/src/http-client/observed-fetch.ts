@@ -24,10 +24,9 @@ export async function observedFetch(
         'url.full': scrubText(`${url.origin}${url.pathname}`),
       });
     }
-    const response = await fetch(url, {
-      ...init,
-      headers: { ...(init.headers as object), ...tracing.outgoingHeaders() },
-    });
+    const headers = new Headers(init.headers);
+    for (const [header, value] of Object.entries(tracing.outgoingHeaders())) headers.set(header, value);
+    const response = await fetch(url, { ...init, headers });
     span.set({ 'http.response.status_code': response.status });
     if (response.status >= 500) span.fail(new HttpStatusError(response.status));
     return response;
