@@ -164,6 +164,15 @@ describe('a fault of ours', () => {
     },
   );
 
+  it('of each of 20 requests at once is reported under the trace that its own answer names', async () => {
+    const app = await start();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(app, '/throw')));
+    await app.sentry.waitFor((events) => events.length === 20);
+    const reported = app.sentry.events().map(({ contexts }) => contexts?.trace?.trace_id);
+    expect(reported.toSorted()).toEqual(answers.map(({ body }) => String(body.trace_id)).toSorted());
+    expect(new Set(reported).size).toBe(20);
+  });
+
   it('behind half an answer cuts it off, is reported, and tells standard error nothing', async () => {
     const app = await start();
     const errors = vi.spyOn(console, 'error').mockImplementation(() => undefined);
