@@ -18,6 +18,10 @@ class FakeDatabase implements Queryable {
     if (this.failure !== undefined) throw this.failure;
     return this.#rows as Row[];
   }
+  async copyFrom({ text }: Statement, source: AsyncIterable<string | Buffer>): Promise<number> {
+    this.sent.push({ text, values: undefined });
+    return (await Array.fromAsync(source)).length;
+  }
   async transaction<Result>(work: (transaction: FakeDatabase) => Promise<Result>): Promise<Result> {
     return work(this);
   }
@@ -36,6 +40,22 @@ async function start(sampleRate = 1) {
   const scrape = async () => parseExposition(await test.telemetry.metrics.render());
   return { ...test, fake, database, scrape };
 }
+
+describe('a COPY', () => {
+  it('is observed like a query, in a transaction too', async () => {
+    const { database, fake, sent, scrape } = await start();
+    const copy: Statement = { text: 'copy trades from stdin', operation: 'copy', table: 'trades' };
+    const source = async function* () {
+      yield 'one row';
+      yield 'another';
+    };
+    expect(await database.transaction((transaction) => transaction.copyFrom(copy, source()))).toBe(2);
+    const span = one(await sent(), spanNames.databaseQuery);
+    expect(span.attributes).toMatchObject({ 'db.operation.name': 'copy', row_count: 2 });
+    expect(fake.sent[0]?.text).toContain(`/*traceparent='00-${span.traceId}-${span.spanId}-01'*/`);
+    expect((await scrape()).value('dawsos_db_queries_total', { operation: 'copy', table: 'trades' })).toBe(1);
+  });
+});
 
 describe('a query', () => {
   it('is a client span with what was asked, and never with what for', async () => {

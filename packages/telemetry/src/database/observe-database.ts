@@ -1,4 +1,10 @@
-import { metrics as catalogue, type DatabaseOperation, type DatabaseTable, spanNames } from '@dawsos/conventions';
+import {
+  metrics as catalogue,
+  type DatabaseOperation,
+  type DatabaseTable,
+  type SpanAttributes,
+  spanNames,
+} from '@dawsos/conventions';
 import type { BoundCounter, BoundHistogram } from '../metrics/metrics.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { SpanOptions } from '../tracing/tracing.ts';
@@ -14,7 +20,11 @@ export interface Statement {
 /** What {@link observeDatabase} needs of a database or of a transaction. */
 export interface Queryable {
   query<Row>(statement: Statement, values?: readonly unknown[]): Promise<Row[]>;
+  /** Sends rows in PostgreSQL's COPY text format; answers how many arrived. */
+  copyFrom?(statement: Statement, source: CopySource): Promise<number>;
 }
+
+type CopySource = AsyncIterable<string | Buffer>;
 
 /** A database whose pool can be asked how busy it is. */
 export interface ObservableDatabase<Transaction extends Queryable> extends Queryable {
@@ -40,19 +50,37 @@ export function observeDatabase<Transaction extends Queryable, Database extends 
 function observeQueryable<Target extends Queryable>(target: Target, telemetry: Telemetry): Target {
   const { tracing } = telemetry;
   const instrumentsOf = createInstruments(telemetry);
+  const observe = <Result>(
+    statement: Statement,
+    run: (commented: Statement) => Promise<Result>,
+    describe: (result: Result) => SpanAttributes,
+  ): Promise<Result> => {
+    const { count, duration, span: options } = instrumentsOf(statement);
+    const startedAt = performance.now();
+    count.add();
+    return tracing
+      .withSpan(spanNames.databaseQuery, options, async (span) => {
+        const result = await run(commented(statement, span.traceparent));
+        if (span.recording) span.set(describe(result));
+        return result;
+      })
+      .finally(() => duration.observe((performance.now() - startedAt) / 1000));
+  };
   return override(target, {
-    query: <Row>(statement: Statement, values?: readonly unknown[]): Promise<Row[]> => {
-      const { count, duration, span: options } = instrumentsOf(statement);
-      const startedAt = performance.now();
-      count.add();
-      return tracing
-        .withSpan(spanNames.databaseQuery, options, async (span) => {
-          const rows = await target.query<Row>(commented(statement, span.traceparent), values);
-          if (span.recording) span.set({ 'db.response.returned_rows': rows.length });
-          return rows;
-        })
-        .finally(() => duration.observe((performance.now() - startedAt) / 1000));
-    },
+    query: <Row>(statement: Statement, values?: readonly unknown[]) =>
+      observe(
+        statement,
+        (sent) => target.query<Row>(sent, values),
+        (rows) => ({ 'db.response.returned_rows': rows.length }),
+      ),
+    ...(target.copyFrom !== undefined && {
+      copyFrom: (statement: Statement, source: CopySource) =>
+        observe(
+          statement,
+          (sent) => (target as Required<Queryable>).copyFrom(sent, source),
+          (rows) => ({ row_count: rows }),
+        ),
+    }),
   });
 }
 
