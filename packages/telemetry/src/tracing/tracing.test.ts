@@ -183,6 +183,29 @@ describe('a span', () => {
     expect([span.traceId, span.spanId]).toEqual([seen?.traceId, seen?.spanId]);
   });
 
+  it('that is a leaf has ids and attributes of its own, and is nobody’s current one', async () => {
+    const { telemetry, sent } = await startTestTelemetry();
+    const { withSpan, current } = telemetry.tracing;
+    const failure = new Error('leaf failed');
+    await withSpan(calculation, {}, async (outer) => {
+      const work = async (span: Span) => {
+        span.set({ cache_hit: true });
+        expect(span.traceparent).toBe(`00-${span.traceId}-${span.spanId}-01`);
+        await turn();
+        expect(current().spanId).toBe(outer.spanId);
+        throw failure;
+      };
+      await expect(withSpan(cacheGet, { leaf: true }, work)).rejects.toBe(failure);
+    });
+    const spans = await sent();
+    expect(one(spans, cacheGet)).toMatchObject({
+      parentSpanId: one(spans, calculation).spanId,
+      attributes: { cache_hit: true, 'error.message': 'leaf failed' },
+      status: { code: 'error' },
+    });
+    expect(one(spans, calculation).status.code).toBe('unset');
+  });
+
   it('that has ended takes no more, and does not throw', async () => {
     const { telemetry, sent } = await startTestTelemetry();
     const span = telemetry.tracing.withSpan(calculation, {}, (active) => active);
