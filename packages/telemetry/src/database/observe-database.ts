@@ -59,10 +59,13 @@ function observeQueryable<Target extends Queryable>(target: Target, telemetry: T
     const startedAt = performance.now();
     count.add();
     return tracing
-      .withSpan(spanNames.databaseQuery, options, async (span) => {
-        const result = await run(commented(statement, span.traceparent));
-        if (span.recording) span.set(describe(result));
-        return result;
+      .withSpan(spanNames.databaseQuery, options, (span) => {
+        const running = run(commented(statement, span.traceparent));
+        if (!span.recording) return running;
+        return running.then((result) => {
+          span.set(describe(result));
+          return result;
+        });
       })
       .finally(() => duration.observe((performance.now() - startedAt) / 1000));
   };

@@ -9,6 +9,7 @@ const words = /^(?:[a-z][a-z_-]*|v\d+)$/;
 export function routeTemplate(request: Request): string | undefined {
   const path: unknown = (request.route as { path?: unknown } | undefined)?.path;
   if (typeof path !== 'string') return undefined;
+  if (request.path === path && request.baseUrl === '') return path;
   const mounted = request.baseUrl || beforeTemplate(request.path, path);
   return mounted === '' ? path : withoutValues(mounted) + path;
 }

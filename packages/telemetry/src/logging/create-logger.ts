@@ -4,6 +4,7 @@ import { redact } from '../redaction/redact.ts';
 import { scrubText } from '../redaction/scrub-text.ts';
 import { activeScope } from '../request-scope.ts';
 import { humanDestination } from './human-destination.ts';
+import { LineBuffer } from './line-buffer.ts';
 import type { LogFields, Logger } from './logger.ts';
 
 /** Fields that need no redaction and have no depth. */
@@ -74,13 +75,9 @@ async function flushWithin(destination: ReturnType<typeof bufferedStandardOutput
 }
 
 const bufferedStandardOutput = () =>
-  pino.destination({
-    fd: 1,
-    sync: false,
-    minLength: bufferBytes,
-    maxWrite: bufferBytes * 2,
-    maxLength: maxBufferedBytes,
-    periodicFlush: flushMs,
+  new LineBuffer(pino.destination({ fd: 1, sync: false, maxWrite: bufferBytes * 2, maxLength: maxBufferedBytes }), {
+    fullAt: bufferBytes,
+    flushMs,
   });
 
 /** Trace ids and request context of the active request, on each of its lines. */

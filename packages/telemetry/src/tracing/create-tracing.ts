@@ -15,7 +15,7 @@ import { scopeName } from './scope-name.ts';
 import { parseTraceparent } from './traceparent.ts';
 import type { Span, SpanOptions, Tracing } from './tracing.ts';
 import type { TracingPreset } from './tracing-preset.ts';
-import { unrecordedSpan } from './unrecorded-span.ts';
+import { UnrecordedSpan } from './unrecorded-span.ts';
 
 const kinds = {
   internal: SpanKind.INTERNAL,
@@ -24,7 +24,7 @@ const kinds = {
   producer: SpanKind.PRODUCER,
   consumer: SpanKind.CONSUMER,
 } as const;
-const nobody = unrecordedSpan();
+const nobody = new UnrecordedSpan();
 
 /** {@link Tracing} over a preset; where a trace is not kept, no span object is made for any of its children. */
 export function createTracing(preset: TracingPreset): Tracing {
@@ -34,7 +34,7 @@ export function createTracing(preset: TracingPreset): Tracing {
     const parent = context.active();
     const parentContext = trace.getSpanContext(parent);
     if (parentContext !== undefined && (parentContext.traceFlags & TraceFlags.SAMPLED) === 0) {
-      return work(unrecordedSpan(parentContext));
+      return work(new UnrecordedSpan(parentContext));
     }
     const otel = tracer.startSpan(
       name,
@@ -47,7 +47,7 @@ export function createTracing(preset: TracingPreset): Tracing {
     );
     const run = (span: Span): Result =>
       options.leaf === true ? work(span) : context.with(trace.setSpan(parent, otel), work, undefined, span);
-    if (!otel.isRecording()) return run(unrecordedSpan(otel.spanContext()));
+    if (!otel.isRecording()) return run(new UnrecordedSpan(otel.spanContext()));
     const span = new RecordedSpan(otel);
     return settle(
       () => run(span),
@@ -85,7 +85,7 @@ export function spanOf(active: Context): Span {
   if (otel.isRecording()) return new RecordedSpan(otel);
   const spanContext = otel.spanContext();
   if (!isSpanContextValid(spanContext)) return nobody;
-  return Object.assign(unrecordedSpan(spanContext), { fail: (error: unknown) => noteFailure(undefined, error) });
+  return new UnrecordedSpan(spanContext, (error) => noteFailure(undefined, error));
 }
 
 /** A context whose parent is the remote span; without a valid one, a context that starts a new trace. */

@@ -1,7 +1,7 @@
 import type { Tracing } from './tracing.ts';
-import { unrecordedSpan } from './unrecorded-span.ts';
+import { UnrecordedSpan } from './unrecorded-span.ts';
 
-const nobody = unrecordedSpan();
+const nobody = new UnrecordedSpan();
 
 /** Tracing that makes no spans and no ids. */
 export const noopTracing: Tracing = {
