@@ -64,7 +64,7 @@ const assignment = fc
   .tuple(secretKey, canary, fc.constantFrom('=', ': ', '="', "':'", '":"', '\\":\\"'))
   .map(([key, secret, separator]) => ({ text: `${key}${separator}${secret}`, secret }));
 
-export const planted: fc.Arbitrary<Planted> = fc.oneof(
+const planted: fc.Arbitrary<Planted> = fc.oneof(
   bare(card),
   bare(email),
   bare(ssn),
