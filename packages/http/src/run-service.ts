@@ -54,7 +54,8 @@ export async function runService(
     await start(telemetry, lifecycle);
     telemetry.log.info('service READY');
     void telemetry.log.flush();
-    process.send?.({ ready: true });
+    // A parent that has gone meanwhile is told of by `disconnect`, not by an error of its channel.
+    process.send?.({ ready: true }, undefined, undefined, () => undefined);
   } catch (error) {
     crash('could not start')(error);
   }

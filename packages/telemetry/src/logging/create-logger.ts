@@ -75,10 +75,11 @@ async function flushWithin(destination: ReturnType<typeof bufferedStandardOutput
 }
 
 const bufferedStandardOutput = () =>
-  new LineBuffer(pino.destination({ fd: 1, sync: false, maxWrite: bufferBytes * 2, maxLength: maxBufferedBytes }), {
-    fullAt: bufferBytes,
-    flushMs,
-  });
+  new LineBuffer(
+    // Without a least length its flush answers at once, written or not.
+    pino.destination({ fd: 1, sync: false, minLength: 1, maxWrite: bufferBytes * 2, maxLength: maxBufferedBytes }),
+    { fullAt: bufferBytes, flushMs },
+  );
 
 /** Trace ids and request context of the active request, on each of its lines. */
 function contextFields(): TrustedFields {
