@@ -7,5 +7,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Each file starts processes of its own: more than two at a time only wait for each other.
     maxWorkers: 2,
+    // No module here keeps anything between files, so that they need not be loaded for each.
+    isolate: false,
   },
 });
