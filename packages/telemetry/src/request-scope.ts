@@ -32,9 +32,10 @@ export function annotateActive(fields: ContextFields): void {
   const span = active === scope?.serverSpan || !active?.isRecording() ? undefined : active;
   for (const key in fields) {
     const value = fields[key as keyof ContextFields];
-    if (value === undefined) continue;
-    const { pii } = contextAttributes[key as keyof ContextFields];
-    const safe = pii === 'hash' ? hashId(String(value)) : value;
+    // Whatever the types refuse is no request context: it must neither be told nor fail the request.
+    const attribute = Object.hasOwn(contextAttributes, key) ? contextAttributes[key as keyof ContextFields] : undefined;
+    if (value === undefined || attribute === undefined) continue;
+    const safe = attribute.pii === 'hash' ? hashId(String(value)) : value;
     if (scope !== undefined) scope.fields[key] = safe;
     span?.setAttribute(key, safe);
   }

@@ -206,6 +206,20 @@ describe('a span', () => {
     expect(one(spans, calculation).status.code).toBe('unset');
   });
 
+  it('has a name and attributes of the catalogue, or does not compile', async () => {
+    const { telemetry } = await startTestTelemetry();
+    const { withSpan } = telemetry.tracing;
+    // @ts-expect-error a name the catalogue does not have
+    withSpan('made.up', {}, () => undefined);
+    // @ts-expect-error an attribute the catalogue does not have
+    withSpan(calculation, { attributes: { user_name: 'bob' } }, () => undefined);
+    // @ts-expect-error an attribute of another type
+    withSpan(calculation, {}, (span) => span.set({ step_index: 'first' }));
+    // @ts-expect-error a field that is not request context
+    telemetry.annotate({ pattern_id: 'p' });
+    expect(telemetry.tracing.stats().queued).toBe(3);
+  });
+
   it('that has ended takes no more, and does not throw', async () => {
     const { telemetry, sent } = await startTestTelemetry();
     const span = telemetry.tracing.withSpan(calculation, {}, (active) => active);
