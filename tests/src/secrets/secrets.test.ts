@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { everythingTold, outputsOf, readOperationsRoutes, type Told, whereTold } from '../everything-told.ts';
 import { programOf } from '../programs.ts';
 import { runProgram } from '../run-program.ts';
@@ -10,7 +10,7 @@ import { startSystem } from '../system.ts';
 import { type CanaryKind, canaries, fields, sentence } from './canaries.ts';
 
 const system = await startSystem(['market-data', 'agent-runtime', 'executor-api', 'pricing-pack-builder'], {
-  // The key and, as a password, the token: what a process was configured with.
+  // What a process was configured with must not be told either.
   env: { FMP_API_KEY: canaries.apiKey },
 });
 const { services, db, env, otlp, sentry } = system;
@@ -21,6 +21,7 @@ const thrower = await startProgram(
   { entry: fileURLToPath(new URL('./throwing-service.ts', import.meta.url)), args: [] },
   env,
 );
+afterAll(() => thrower.stop());
 
 const each = Object.values(canaries);
 const answers: Told[] = [];
