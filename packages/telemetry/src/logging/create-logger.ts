@@ -63,23 +63,27 @@ export function createLogger({ service, version, environment, level, format }: L
 }
 
 /** Waits off the event loop: a synchronous write to a reader that stopped reading would hold the process for ever. */
-async function flushWithin(destination: ReturnType<typeof bufferedStandardOutput>, withinMs: number): Promise<boolean> {
+async function flushWithin(destination: LineBuffer, withinMs: number): Promise<boolean> {
   const timeUp = Promise.withResolvers<boolean>();
   const timer = setTimeout(timeUp.resolve, withinMs, false);
   const written = new Promise<boolean>((resolve) => destination.flush(() => resolve(true)));
   const inTime = await Promise.race([written, timeUp.promise]);
   clearTimeout(timer);
-  // What was too little to be written by itself; the reader was there a moment ago.
-  if (inTime) destination.flushSync();
   return inTime;
 }
 
-const bufferedStandardOutput = () =>
-  new LineBuffer(
-    // Without a least length its flush answers at once, written or not.
-    pino.destination({ fd: 1, sync: false, minLength: 1, maxWrite: bufferBytes * 2, maxLength: maxBufferedBytes }),
-    { fullAt: bufferBytes, flushMs },
-  );
+function bufferedStandardOutput(): LineBuffer {
+  const options = { fd: 1, sync: false, maxWrite: bufferBytes * 2, maxLength: maxBufferedBytes };
+  // Without a least length its flush answers at once, written or not.
+  const destination = pino.destination({ ...options, minLength: 1 });
+  const buffer = new LineBuffer(destination, { fullAt: bufferBytes, flushMs });
+  // A reader that has gone does not come back. Unheard, the error would end the process, and a write at its exit hang it.
+  destination.on('error', () => {
+    buffer.giveUp();
+    destination.destroy();
+  });
+  return buffer;
+}
 
 /** Trace ids and request context of the active request, on each of its lines. */
 function contextFields(): TrustedFields {

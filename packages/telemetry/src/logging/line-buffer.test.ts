@@ -9,7 +9,6 @@ const recording = () => {
   const destination = {
     write: (text: string) => written.push(text) > 0,
     flush: (done?: () => void) => done?.(),
-    flushSync: () => void written.push('flushSync'),
   };
   return { written, buffer: new LineBuffer(destination, { fullAt: 10, flushMs: 500 }) };
 };
@@ -36,8 +35,7 @@ it('a flush passes on what waits before it flushes the destination', () => {
   buffer.write('one\n');
   buffer.flush(() => void written.push('flushed'));
   buffer.write('two\n');
-  buffer.flushSync();
-  expect(written).toEqual(['one\n', 'flushed', 'two\n', 'flushSync']);
+  expect(written).toEqual(['one\n', 'flushed']);
 });
 
 it('what waits when the process exits is passed on', () => {
@@ -47,4 +45,14 @@ it('what waits when the process exits is passed on', () => {
   listener?.(0);
   expect(written).toEqual(['last\n']);
   process.removeListener('exit', listener ?? (() => undefined));
+});
+
+it('once given up takes no more lines, passes none on, and every flush is done', () => {
+  const { written, buffer } = recording();
+  buffer.write('one\n');
+  buffer.giveUp();
+  buffer.write('a line that would have filled it\n');
+  buffer.flush(() => void written.push('flushed'));
+  vi.advanceTimersByTime(1000);
+  expect(written).toEqual(['flushed']);
 });

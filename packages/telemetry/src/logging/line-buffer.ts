@@ -2,7 +2,6 @@
 export interface LineDestination {
   write(text: string): boolean;
   flush(done?: (error?: Error) => void): void;
-  flushSync(): void;
 }
 
 /** One per process but in tests; they live as long as it does. */
@@ -16,6 +15,7 @@ export class LineBuffer {
   readonly #destination: LineDestination;
   readonly #fullAt: number;
   #lines = '';
+  #gone = false;
 
   /** Passes on what it holds once that is `fullAt` characters, and every `flushMs`. */
   constructor(destination: LineDestination, { fullAt, flushMs }: { fullAt: number; flushMs: number }) {
@@ -27,18 +27,21 @@ export class LineBuffer {
   }
 
   write(line: string): void {
+    if (this.#gone) return;
     this.#lines += line;
     if (this.#lines.length >= this.#fullAt) this.#pass();
   }
 
   flush(done: (error?: Error) => void): void {
     this.#pass();
-    this.#destination.flush(done);
+    if (this.#gone) done();
+    else this.#destination.flush(done);
   }
 
-  flushSync(): void {
-    this.#pass();
-    this.#destination.flushSync();
+  /** Lets all further lines go: whoever read them has gone. */
+  giveUp(): void {
+    this.#gone = true;
+    this.#lines = '';
   }
 
   /** Ahead of the destinations' own listeners, which write out what they have been given. */
