@@ -11,13 +11,21 @@ export interface Trace {
   pathTo(span: ReceivedSpan): readonly string[];
 }
 
-/** Waits until a trace is there whole, with at least `count` spans and every span's parent; batches take about a second. */
+/** Spans of calls to another service of ours, which has a server span for each. */
+const calls = new Set(['pattern.step', 'provider.fetch']);
+
+/**
+ * Waits until a trace is there whole: at least `count` spans, every span's parent, and the other side of every call.
+ * Each service sends its own batches, about a second apart, so that a count alone may be reached by one side.
+ */
 export async function receiveTrace(otlp: OtlpSink, traceId: string, count: number): Promise<Trace> {
   const { spans, root } = await otlp.waitFor((all) => {
     const own = all.filter((span) => span.traceId === traceId);
     const ids = new Set(own.map(({ spanId }) => spanId));
     const [top, ...others] = own.filter(({ parentSpanId }) => parentSpanId === undefined || !ids.has(parentSpanId));
-    return top !== undefined && others.length === 0 && own.length >= count && { spans: own, root: top };
+    const answered = new Set(own.filter(({ kind }) => kind === 'server').map(({ parentSpanId }) => parentSpanId));
+    const whole = others.length === 0 && own.every(({ name, spanId }) => !calls.has(name) || answered.has(spanId));
+    return top !== undefined && whole && own.length >= count && { spans: own, root: top };
   }, 15_000);
   const pathTo = (span: ReceivedSpan): readonly string[] => {
     const parent = spans.find(({ spanId }) => spanId === span.parentSpanId);
