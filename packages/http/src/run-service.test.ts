@@ -56,6 +56,19 @@ describe.concurrent('a service told to stop', () => {
     expect(await stopMs(child)).toBeLessThan(5000);
     expect(child.signalCode).toBe('SIGKILL');
   });
+
+  it.for([
+    ['before anything was written', 0],
+    ['and left something unread', 300],
+    ['and left more than a pipe holds unread', 1000],
+  ] as const)('ends with 0 although the reader of its output has gone %s', async ([, lines], context) => {
+    const { child, url } = await startUnread(context);
+    expect((await fetch(`${url}/v1/chatter?lines=${lines}`)).status).toBe(200);
+    child.stdout.destroy();
+    for (let round = 0; round < 2; round++) expect((await fetch(`${url}/v1/chatter?lines=1000`)).status).toBe(200);
+    expect(await stopMs(child)).toBeLessThan(4000);
+    expect(child.exitCode).toBe(0);
+  });
 });
 
 /** The fixture, its output read until it is ready and no further. */
