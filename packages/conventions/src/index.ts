@@ -7,6 +7,7 @@ export {
   type CapabilityOf,
   type DatabaseOperation,
   type DatabaseTable,
+  type Dependency,
   type ExecutionStatus,
   httpMethods,
   type JobName,

@@ -24,6 +24,10 @@ export type CapabilityOf<Agent extends AgentName> = (typeof agentCapabilities)[A
 export const providers = ['fmp', 'polygon', 'ecb', 'fred'] as const;
 export type Provider = (typeof providers)[number];
 
+/** What a service asks after in its health checks. */
+export const dependencies = ['database', 'cache', 'agent-runtime', 'fmp', 'ecb', 'fred'] as const;
+export type Dependency = (typeof dependencies)[number];
+
 export const breakerStates = ['closed', 'open', 'half_open'] as const;
 export type BreakerState = (typeof breakerStates)[number];
 
@@ -45,6 +49,7 @@ export const databaseTables = [
   'ledger_head',
   'job_runs',
   'job_metrics',
+  'provider_breakers',
   'none',
 ] as const;
 export type DatabaseTable = (typeof databaseTables)[number];

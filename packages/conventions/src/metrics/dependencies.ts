@@ -1,4 +1,4 @@
-import { databaseOperations, databaseTables, outcomes } from '../label-values.ts';
+import { databaseOperations, databaseTables, dependencies, outcomes } from '../label-values.ts';
 import { counter, gauge, histogram, oneOf, upTo } from '../metric-definition.ts';
 import { databaseServices, serviceNames } from '../service-names.ts';
 
@@ -24,6 +24,23 @@ export const dependencyMetrics = {
   databaseConnections: gauge({
     name: 'dawsos_db_connections_active',
     help: 'Connections checked out of the pool.',
+    owners: databaseServices,
+  }),
+  databaseConnectionsMax: gauge({
+    name: 'dawsos_db_connections_max',
+    help: 'Connections the pool may open.',
+    owners: databaseServices,
+  }),
+  databaseConnectionsWaiting: gauge({
+    name: 'dawsos_db_connections_waiting',
+    help: 'Queries and transactions waiting for a connection of the pool.',
+    owners: databaseServices,
+  }),
+  dependencyUp: gauge({
+    name: 'dawsos_dependency_up',
+    help: 'Whether a dependency answered its last health check: 1, or 0.',
+    unit: 'state',
+    labels: { dependency: oneOf(...dependencies) },
     owners: databaseServices,
   }),
   serviceCalls: counter({

@@ -49,6 +49,12 @@ export const telemetryMetrics = {
     labels: { outcome: oneOf('exported', 'dropped', 'failed') },
     owners,
   }),
+  samplingRatio: gauge({
+    name: 'dawsos_telemetry_sampling_ratio',
+    help: 'Share of new traces kept now; above the configured one while errors are many.',
+    unit: 'ratio',
+    owners,
+  }),
   labelOverflows: counter({
     name: 'dawsos_telemetry_label_overflows_total',
     help: 'Label values outside their declared bound, collapsed to `other`.',
