@@ -65,10 +65,13 @@ export const gauge = <const Labels extends LabelBounds = Record<never, never>>(
   declaration: Declaration<Labels>,
 ): MetricDefinition<'gauge', Labels> => define('gauge', declaration);
 
-/** Declares a histogram with its bucket bounds; every SLO limit on it has to be one of them. */
-export const histogram = <const Labels extends LabelBounds = Record<never, never>>(
-  declaration: Declaration<Labels> & { buckets: readonly number[] },
-): MetricDefinition<'histogram', Labels> & { buckets: readonly number[] } => ({
+/** Declares a histogram with its bucket bounds; every SLO limit on it has to be one of them, which the types check. */
+export const histogram = <
+  const Buckets extends readonly number[],
+  const Labels extends LabelBounds = Record<never, never>,
+>(
+  declaration: Declaration<Labels> & { buckets: Buckets },
+): MetricDefinition<'histogram', Labels> & { readonly buckets: Buckets } => ({
   ...define('histogram', declaration),
   buckets: declaration.buckets,
 });

@@ -1,0 +1,26 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findDrift } from './find-drift.ts';
+import { generateAll } from './generate-all.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const sets = generateAll();
+const { changed, stale } = await findDrift(root, sets);
+
+if (process.argv[2] === '--check') {
+  for (const path of changed) console.error(`differs from its declaration: ${path}`);
+  for (const path of stale) console.error(`nothing generates it any more: ${path}`);
+  if (changed.length + stale.length > 0) {
+    console.error('run `pnpm generate` and commit what it writes');
+    process.exitCode = 1;
+  }
+} else {
+  for (const { path, content } of sets.flatMap(({ files }) => files)) {
+    if (!changed.includes(path)) continue;
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), content);
+  }
+  for (const path of stale) await rm(join(root, path));
+  console.log(`${changed.length} files written, ${stale.length} removed`);
+}

@@ -1,0 +1,54 @@
+import { type Duration, scaleDuration, toMilliseconds } from './duration.ts';
+import type { Scalar, Selector, Vector } from './expression.ts';
+
+/** 1 when the selector has no series, nothing otherwise. */
+export const absent = (selector: Selector): Vector<never> => call('absent', selector);
+
+/** The same for a window: 1 when no sample came in it. */
+export const absentOverTime = (selector: Selector, window: Duration): Vector<never> => ({
+  kind: 'vector',
+  print: (time) => `absent_over_time(${selector.print(time)}[${scaleDuration(window, time)}])`,
+});
+
+/** Unix time of the evaluation, in seconds. */
+export const now: Scalar = { kind: 'scalar', print: () => 'time()' };
+
+/** A number of seconds that shrinks with the time scale. */
+export const seconds = (duration: Duration): Scalar => ({
+  kind: 'scalar',
+  print: (time) => String((toMilliseconds(duration) * time.scale) / 1000),
+});
+
+/** Seconds since the given Unix times. */
+export const since = <Labels extends string>(timestamps: Vector<Labels>): Vector<Labels> => ({
+  kind: 'vector',
+  compound: true,
+  print: (time) => `time() - ${timestamps.print(time)}`,
+});
+
+/** Values raised to a minimum. */
+export const clampMin = <Labels extends string>(vector: Vector<Labels>, minimum: number): Vector<Labels> => ({
+  kind: 'vector',
+  print: (time) => `clamp_min(${vector.print(time)}, ${minimum})`,
+});
+
+/** A number as a vector without labels. */
+export const constant = (value: number): Vector<never> => ({ kind: 'vector', print: () => `vector(${value})` });
+
+/** Each series with one label more, copied from another by a pattern. */
+export const withLabel = <Labels extends string, Target extends string>(
+  vector: Vector<Labels>,
+  target: Target,
+  value: string,
+  source: Labels | '' = '',
+  pattern = '.*',
+): Vector<Labels | Target> => ({
+  kind: 'vector',
+  print: (time) =>
+    `label_replace(${vector.print(time)}, "${target}", "${value}", "${source}", ${JSON.stringify(pattern)})`,
+});
+
+const call = (name: string, argument: Vector): Vector<never> => ({
+  kind: 'vector',
+  print: (time) => `${name}(${argument.print(time)})`,
+});

@@ -1,0 +1,59 @@
+import { type Expression, printOperand, type Scalar, type Vector } from './expression.ts';
+
+type Operand<Labels extends string> = Vector<Labels> | Scalar | number;
+
+/** Which series of the two sides belong together; all common labels unless said otherwise. */
+export type Matching =
+  | { readonly on: readonly string[]; readonly groupLeft?: readonly string[] }
+  | { readonly ignoring: readonly string[]; readonly groupLeft?: readonly string[] };
+
+const binary =
+  (operator: string) =>
+  <Labels extends string>(left: Vector<Labels>, right: Operand<string>, matching?: Matching): Vector<Labels> => ({
+    kind: 'vector',
+    compound: true,
+    print: (time) =>
+      `${printOperand(left, time)} ${operator}${printMatching(matching)} ${printOperand(asExpression(right), time)}`,
+  });
+
+export const add = binary('+');
+export const subtract = binary('-');
+export const multiply = binary('*');
+export const divide = binary('/');
+
+/** Keeps the series whose value compares so. */
+export const above = binary('>');
+export const atLeast = binary('>=');
+export const below = binary('<');
+export const atMost = binary('<=');
+export const equal = binary('==');
+export const unequal = binary('!=');
+
+/** 1 where the value is equal, 0 where not. */
+export const isEqual = binary('== bool');
+/** 1 where the value is above, 0 where not. */
+export const isAbove = binary('> bool');
+
+/** The left series that have a partner on the right. */
+export const and = binary('and');
+/** The left series, and the right ones without a partner on the left. */
+export const or = binary('or');
+/** The left series without a partner on the right. */
+export const unless = binary('unless');
+
+/** A number from a vector's place: `1 - v`. */
+export const complement = <Labels extends string>(vector: Vector<Labels>): Vector<Labels> => ({
+  kind: 'vector',
+  compound: true,
+  print: (time) => `1 - ${printOperand(vector, time)}`,
+});
+
+const asExpression = (operand: Operand<string>): Expression =>
+  typeof operand === 'number' ? { print: () => String(operand) } : operand;
+
+function printMatching(matching: Matching | undefined): string {
+  if (matching === undefined) return '';
+  const [kind, labels] = 'on' in matching ? ['on', matching.on] : ['ignoring', matching.ignoring];
+  const group = matching.groupLeft === undefined ? '' : ` group_left (${matching.groupLeft.join(', ')})`;
+  return ` ${kind} (${labels.join(', ')})${group}`;
+}

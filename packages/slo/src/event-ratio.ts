@@ -1,0 +1,31 @@
+import { clampMin, increase, multiply, or, rate, type Selector, subtract, sum, type Vector } from '@dawsos/promql';
+import type { Indicator } from './indicator.ts';
+
+/** Bad events among all of them, both counters; `except` are bad ones that are told apart and do not count as such. */
+export function eventRatio({
+  promise,
+  bad,
+  except,
+  all,
+}: {
+  promise: string;
+  bad: Selector;
+  except?: Selector;
+  all: Selector;
+}): Indicator {
+  return {
+    promise,
+    presence: all,
+    all: (window) => sum(rate(all, window)),
+    events: (window) => sum(increase(all, window)),
+    bad: (window) => {
+      const total = sum(rate(all, window));
+      const counted = orNone(sum(rate(bad, window)), total);
+      if (except === undefined) return counted;
+      return clampMin(subtract(counted, orNone(sum(rate(except, window)), total)), 0);
+    },
+  };
+}
+
+/** Nothing bad was ever counted is zero, as long as anything was. */
+const orNone = (counted: Vector<never>, total: Vector<never>): Vector<never> => or(counted, multiply(total, 0));

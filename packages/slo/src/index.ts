@@ -1,0 +1,10 @@
+export { alertThreshold, burnRateFactor, isReachable } from './burn-rate.ts';
+export { type BurnRateWindow, burnRateWindows } from './burn-rate-windows.ts';
+export { eventRatio } from './event-ratio.ts';
+export type { Indicator } from './indicator.ts';
+export { latencyWithin } from './latency-within.ts';
+export type { AlertRule, RecordingRule, Severity } from './rules.ts';
+export { defineSlo, type Slo } from './slo.ts';
+export { sloAlerts } from './slo-alerts.ts';
+export { badRatioRule, budgetRule, eventsRule, objectiveRule, sloRecordingRules } from './slo-recording-rules.ts';
+export { timeInState } from './time-in-state.ts';
