@@ -25,7 +25,8 @@ module.exports = {
     packageMayImport('domain'),
     packageMayImport('config'),
     packageMayImport('telemetry', 'conventions'),
-    packageMayImport('database', 'conventions'),
+    packageMayImport('process'),
+    packageMayImport('database', 'conventions', 'process'),
     packageMayImport('ledger', 'domain', 'database'),
     packageMayImport('http', 'telemetry', 'conventions', 'config'),
     {

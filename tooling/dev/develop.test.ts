@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { findTakenPorts } from '@dawsos/process';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { findTakenPorts } from './ports.ts';
 import type { StubSettings } from './stubs/stub-settings.ts';
 
 const script = fileURLToPath(new URL('./stubs/develop-stubs.ts', import.meta.url));

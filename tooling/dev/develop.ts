@@ -1,9 +1,9 @@
+import { describeTakenPort, findTakenPorts } from '@dawsos/process';
 import type { StopRequest } from '../process/stop-request.ts';
 import { bringUp } from './bring-up.ts';
 import type { DevelopmentPlan } from './development-plan.ts';
 import { portsOf } from './development-plan.ts';
 import type { EventLines } from './event-lines.ts';
-import { describeTakenPort, findTakenPorts } from './ports.ts';
 import { createRunningParts } from './running-parts.ts';
 import type { SeedSamples } from './seed-samples.ts';
 import { until } from './until.ts';

@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { type PortName, portOf } from '@dawsos/config';
+import type { NamedPort } from '@dawsos/process';
 import type { ChildPlan } from './child.ts';
 import type { StackKind } from './parse-arguments.ts';
-import type { NamedPort } from './ports.ts';
 
 /** A service process and where it listens. */
 export interface ServicePlan extends ChildPlan {

@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
 import { findEmbeddedPostgres } from '@dawsos/database';
+import { findTakenPorts } from '@dawsos/process';
 import { type Child, startChild } from '../dev/child.ts';
 import type { DevelopmentPlan } from '../dev/development-plan.ts';
 import { createEventLines } from '../dev/event-lines.ts';
-import { findTakenPorts } from '../dev/ports.ts';
 import { createRunningParts } from '../dev/running-parts.ts';
 import { startDatabase } from '../dev/start-database.ts';
 import { until } from '../dev/until.ts';

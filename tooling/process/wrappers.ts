@@ -1,4 +1,4 @@
-import { describeProcess } from '@dawsos/database/describe-process';
+import { describeProcess } from '@dawsos/process';
 
 /** A process on the way from us up to init: npx, pnpm and the shells they start, then the user's own. */
 interface Ancestor {

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isAlive, sendSignal } from '@dawsos/process';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 import { superuser } from './embedded-url.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
-import { isAlive, sendSignal } from './process-signals.ts';
 import type { ServerAccount } from './server-account.ts';
 
 interface Initialisation {

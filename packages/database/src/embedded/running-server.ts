@@ -1,10 +1,9 @@
 import { readFile, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describeProcess, type ProcessDescription } from './describe-process.ts';
+import { describeProcess, isAlive, type ProcessDescription, sendSignal } from '@dawsos/process';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 import { embeddedUrl } from './embedded-url.ts';
-import { isAlive, sendSignal } from './process-signals.ts';
 import { readSuperuserPassword } from './superuser-password.ts';
 
 /** How the server is called in process lists; also tells a later start which process it belonged to. */

@@ -1,9 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { guard, sendSignal } from '@dawsos/process';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
-import { guard } from './guardian.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
-import { sendSignal } from './process-signals.ts';
 import { clusterName } from './running-server.ts';
 import type { ServerAccount } from './server-account.ts';
 
@@ -61,7 +60,7 @@ export async function launchServer({
   });
   await spawned(child, binaries.postgres);
   const pid = child.pid as number;
-  const dismissGuardian = guard(pid);
+  const dismissGuardian = guard(pid, 'SIGINT');
   void exited.then(dismissGuardian);
   const recent = collectLines(child, log);
   return { pid, exited, lastWords: () => recent.join('\n'), stop: createStop(pid, exited) };

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { describeProcess } from '@dawsos/database/describe-process';
+import { describeProcess } from './describe-process.ts';
 
 /** The process that listens on a port. */
 export interface PortOwner {
