@@ -28,6 +28,8 @@ export interface MetricDefinition<Type extends MetricType = MetricType, Labels e
   readonly unit: MetricUnit;
   readonly labels: Labels;
   readonly buckets?: readonly number[];
+  /** A gauge that a short-lived process leaves behind: of it and the own one, the newer value is shown. */
+  readonly outlivesProcess?: boolean;
   /** The services that emit it. */
   readonly owners: readonly ServiceName[];
   /** Labels never carry personal data, so the only class a metric can have. */
@@ -60,10 +62,13 @@ export const counter = <const Labels extends LabelBounds = Record<never, never>>
   declaration: Declaration<Labels> & { name: `${string}_total` },
 ): MetricDefinition<'counter', Labels> => define('counter', declaration);
 
-/** Declares a gauge. */
+/** Declares a gauge; `outlivesProcess` where a job sets it that nobody scrapes. */
 export const gauge = <const Labels extends LabelBounds = Record<never, never>>(
-  declaration: Declaration<Labels>,
-): MetricDefinition<'gauge', Labels> => define('gauge', declaration);
+  declaration: Declaration<Labels> & { outlivesProcess?: boolean },
+): MetricDefinition<'gauge', Labels> => ({
+  ...define('gauge', declaration),
+  ...(declaration.outlivesProcess && { outlivesProcess: true }),
+});
 
 /** Declares a histogram with its bucket bounds; every SLO limit on it has to be one of them, which the types check. */
 export const histogram = <

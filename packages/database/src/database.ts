@@ -23,6 +23,8 @@ export interface Transaction extends Queryable {
 export interface PoolStats {
   readonly active: number;
   readonly idle: number;
+  /** Connections it may open. */
+  readonly max: number;
   /** Requests that wait for a connection. */
   readonly waiting: number;
 }

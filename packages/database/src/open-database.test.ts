@@ -262,14 +262,14 @@ describe('a copy', () => {
 describe('the pool', () => {
   it('counts connections in use, idle, and those who wait', async () => {
     const database = open({ maxConnections: 1 });
-    expect(database.stats()).toEqual({ active: 0, idle: 0, waiting: 0 });
+    expect(database.stats()).toEqual({ active: 0, idle: 0, max: 1, waiting: 0 });
     let waiting: Promise<unknown> | undefined;
     await database.transaction(async () => {
       waiting = database.query(sql('select 1'));
-      expect(database.stats()).toEqual({ active: 1, idle: 0, waiting: 1 });
+      expect(database.stats()).toEqual({ active: 1, idle: 0, max: 1, waiting: 1 });
     });
     await waiting;
-    expect(database.stats()).toEqual({ active: 0, idle: 1, waiting: 0 });
+    expect(database.stats()).toEqual({ active: 0, idle: 1, max: 1, waiting: 0 });
   });
 
   it('lets running statements end when it closes, and closes once', async () => {

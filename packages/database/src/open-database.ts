@@ -57,6 +57,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     stats: () => ({
       active: pool.totalCount - pool.idleCount,
       idle: pool.idleCount,
+      max: pool.options.max,
       waiting: pool.waitingCount,
     }),
     close: () => {

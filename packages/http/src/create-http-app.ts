@@ -1,4 +1,4 @@
-import { type HttpTelemetryOptions, httpTelemetry } from '@dawsos/telemetry';
+import { type HttpTelemetryOptions, httpTelemetry, observeDependencies } from '@dawsos/telemetry';
 import express, { type Express } from 'express';
 import { errorBoundary, notFound } from './error-boundary.ts';
 import { jsonBody } from './json-body.ts';
@@ -36,6 +36,7 @@ export function createHttpApp({
     response.set(noSniff);
     next();
   });
+  observeDependencies(checks, telemetry);
   app.use(operationsRoutes({ telemetry, checks, observabilityToken }));
   app.use(jsonBody(maxBodyBytes));
   routes(app);

@@ -1,10 +1,15 @@
 import { Secret } from '@dawsos/config';
+import type { HealthCheck } from '@dawsos/telemetry';
 import { parseExposition } from '@dawsos/testkit';
 import { describe, expect, it } from 'vitest';
 import { startApp } from './testing/start-app.ts';
 
-const up = { name: 'database', required: true, check: async () => undefined };
-const down = (required: boolean) => ({ name: 'cache', required, check: () => Promise.reject(new Error('hunter2')) });
+const up: HealthCheck = { name: 'database', required: true, check: async () => undefined };
+const down = (required: boolean): HealthCheck => ({
+  name: 'cache',
+  required,
+  check: () => Promise.reject(new Error('hunter2')),
+});
 const openMetrics = { accept: 'application/openmetrics-text;version=1.0.0' };
 
 describe('/health', () => {
@@ -48,6 +53,14 @@ describe('/metrics', () => {
       expect(read.samples('dawsos_system_info')).toHaveLength(1);
       expect(read.value('dawsos_telemetry_spans_total', { outcome: 'exported' })).toBe(0);
     }
+  });
+
+  it('says of each dependency whether it answers', async () => {
+    const { url } = await startApp({ checks: [up, down(true)] });
+    const response = await fetch(`${url}/metrics`);
+    const read = parseExposition({ contentType: '', body: await response.text() });
+    expect(read.value('dawsos_dependency_up', { dependency: 'database' })).toBe(1);
+    expect(read.value('dawsos_dependency_up', { dependency: 'cache' })).toBe(0);
   });
 });
 

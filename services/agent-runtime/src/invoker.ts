@@ -1,4 +1,4 @@
-import { type AgentName, agentNames, metrics as catalogue, spanNames } from '@dawsos/conventions';
+import { type AgentName, agentCapabilities, agentNames, metrics as catalogue, spanNames } from '@dawsos/conventions';
 import type { RequestCtx } from '@dawsos/domain';
 import { type Faults, Problem } from '@dawsos/http';
 import { type Clock, combinePolicies, createBreaker, createTimeout, type Policy } from '@dawsos/resilience';
@@ -37,6 +37,13 @@ export function createInvoker({ agents, telemetry, timeoutMs, breaker, slowDatab
   const { metrics, tracing } = telemetry;
   const invocations = metrics.counter(catalogue.agentInvocations);
   const latency = metrics.histogram(catalogue.agentLatency);
+  for (const agent_name of agentNames) {
+    for (const capability of agentCapabilities[agent_name]) {
+      for (const status of catalogue.agentInvocations.labels.status.values) {
+        invocations.bind({ agent_name, capability, status }).add(0);
+      }
+    }
+  }
   const injected = metrics.counter(catalogue.faultsInjected);
   const policies = Object.fromEntries(
     agentNames.map((name) => {

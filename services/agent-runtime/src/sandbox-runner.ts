@@ -1,4 +1,4 @@
-import { type AgentName, metrics as catalogue, spanNames } from '@dawsos/conventions';
+import { type AgentName, agentNames, metrics as catalogue, spanNames } from '@dawsos/conventions';
 import { Problem } from '@dawsos/http';
 import type { Telemetry } from '@dawsos/telemetry';
 import pLimit from 'p-limit';
@@ -29,6 +29,11 @@ export interface SandboxRunnerOptions {
 export function createSandboxRunner({ telemetry, limits, concurrency, entry }: SandboxRunnerOptions): SandboxRunner {
   const { tracing, metrics } = telemetry;
   const executions = metrics.counter(catalogue.sandboxExecutions);
+  for (const agent_type of agentNames) {
+    for (const outcome of catalogue.sandboxExecutions.labels.outcome.values) {
+      executions.bind({ agent_type, outcome }).add(0);
+    }
+  }
   const duration = metrics.histogram(catalogue.sandboxExecutionDuration);
   const settings = telemetrySettings(telemetry.options);
   const turn = pLimit(concurrency);

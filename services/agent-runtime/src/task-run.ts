@@ -1,4 +1,4 @@
-import { type AgentName, metrics as catalogue, spanNames } from '@dawsos/conventions';
+import { type AgentName, agentNames, metrics as catalogue, outcomes, spanNames } from '@dawsos/conventions';
 import type { RequestCtx } from '@dawsos/domain';
 import { type Faults, Problem } from '@dawsos/http';
 import type { Telemetry } from '@dawsos/telemetry';
@@ -28,6 +28,10 @@ export function createTaskRunner(
 ): RunTasks {
   const spawns = metrics.counter(catalogue.agentSpawns);
   const completions = metrics.counter(catalogue.agentCompletions);
+  for (const agent_type of agentNames) {
+    spawns.bind({ agent_type }).add(0);
+    for (const status of outcomes) completions.bind({ agent_type, status }).add(0);
+  }
 
   const runTask = async (
     call: CapabilityCall,

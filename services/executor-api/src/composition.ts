@@ -60,6 +60,7 @@ export async function startExecutor(
   const stored = telemetry.metrics.gauge(catalogue.portfolios).bind({});
   telemetry.metrics.onScrape(async () => stored.set(await createPortfolioStore(pool).count()));
   const rejections = telemetry.metrics.counter(catalogue.freshnessRejections);
+  for (const reason of catalogue.freshnessRejections.labels.reason.values) rejections.bind({ reason }).add(0);
 
   const app = createExecutorApp({
     telemetry,
@@ -80,7 +81,7 @@ export async function startExecutor(
       onRejected: (reason) => rejections.bind({ reason }).add(),
     }),
     stepsOf: observedSteps(agents, telemetry),
-    runPattern: observedPatterns(telemetry, config.PATTERN_TIMEOUT_MS),
+    runPattern: observedPatterns(telemetry, { timeoutMs: config.PATTERN_TIMEOUT_MS, patternIds: patterns.keys() }),
     packContents: createPackContentStore(
       database,
       observeCache(createMemoryCache(config.PACK_CACHE_ENTRIES), 'pack', telemetry),

@@ -30,7 +30,7 @@ await runMain(async () => {
     const { log, tracing, annotate } = telemetry;
     const app = createHttpApp({
       telemetry,
-      checks: [{ name: 'vault', required: false, check: () => Promise.reject(new Error(lastSeen)) }],
+      checks: [{ name: 'cache', required: false, check: () => Promise.reject(new Error(lastSeen)) }],
       routes: (express) => {
         express.post('/throw/:what', ({ body }: Request) => {
           lastSeen = body.sentence;

@@ -109,6 +109,7 @@ export const agentMetrics = {
     name: 'dawsos_provider_rate_limit_remaining',
     help: 'Requests the provider said it still allows in its window.',
     labels: { provider },
+    outlivesProcess: true,
     owners: providerOwners,
   }),
 };

@@ -101,6 +101,45 @@ describe('createBreaker', () => {
     expect([breaker.state, counted.mock.calls.length]).toEqual(['closed', 0]);
   });
 
+  it('goes on where another process left off: open for the rest of the wait, then a single probe', async () => {
+    const breaker = createBreaker();
+    const seen: string[] = [];
+    breaker.onStateChange((state) => seen.push(state));
+    breaker.resume(20_000);
+    await expect(breaker.execute(succeed)).rejects.toMatchObject({ code: 'BREAKER_OPEN', retryAfterMs: 20_000 });
+    expect([breaker.state, seen]).toEqual(['open', []]);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect([breaker.state, seen]).toEqual(['half_open', ['half_open']]);
+    await failTimes(breaker, 1);
+    expect(breaker.state).toBe('open');
+    await vi.advanceTimersByTimeAsync(60_000);
+    await breaker.execute(succeed);
+    expect([breaker.state, seen]).toEqual(['closed', ['half_open', 'open', 'half_open', 'closed']]);
+    await failTimes(breaker, 2);
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('is half-open at once where the wait another process began is over', async () => {
+    const breaker = createBreaker();
+    breaker.resume(-5);
+    expect(breaker.state).toBe('half_open');
+    expect(await breaker.execute(succeed)).toBe('ok');
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('is closed as soon as another process closed it, and keeps what it counted itself while both are closed', async () => {
+    const breaker = createBreaker();
+    await failTimes(breaker, 2);
+    breaker.resume(undefined);
+    await failTimes(breaker, 1);
+    expect(breaker.state).toBe('open');
+    breaker.resume(undefined);
+    expect(breaker.state).toBe('closed');
+    await vi.advanceTimersByTimeAsync(120_000);
+    await failTimes(breaker, 2);
+    expect(breaker.state).toBe('closed');
+  });
+
   it('follows the injected clock and never the wall clock', async () => {
     let now = 0;
     const timers: { at: number; work: () => void }[] = [];

@@ -1,4 +1,11 @@
-import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen, type IBackoff } from 'cockatiel';
+import {
+  type CircuitBreakerPolicy,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhen,
+  type IBackoff,
+} from 'cockatiel';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Policy } from '../policy.ts';
 import { BreakerOpenError } from './breaker-open-error.ts';
@@ -24,7 +31,15 @@ export interface Breaker extends Policy {
   onStateChange(listener: (state: State) => void): void;
   /** Called for every failure that counts; rejected calls are none. */
   onFailure(listener: () => void): void;
+  /**
+   * Takes over what another process knows of the dependency: open for so many milliseconds (none left: half-open), or
+   * closed (undefined). Announced to nobody, since whoever changed the state has done so; failures counted here stay.
+   */
+  resume(openForMs: number | undefined): void;
 }
+
+/** Cockatiel's own form of a breaker that is open, which it writes into; how long is ours to say. */
+const openState = () => ({ ownState: { value: CircuitState.Open, openedAt: 0, attemptNo: 1 }, breakerState: 0 });
 
 /** How soon to come back while somebody else's probe is under way. */
 const PROBE_RETRY_MS = 1_000;
@@ -61,10 +76,14 @@ export const createBreaker = ({
     },
     next: () => wait,
   };
-  const circuit = circuitBreaker(handleWhen(isFailure), {
-    breaker: new ConsecutiveBreaker(failures),
-    halfOpenAfter: wait,
-  });
+  const createCircuit = (initialState?: ReturnType<typeof openState>) =>
+    watched(
+      circuitBreaker(handleWhen(isFailure), {
+        breaker: new ConsecutiveBreaker(failures),
+        halfOpenAfter: wait,
+        ...(initialState && { initialState }),
+      }),
+    );
 
   const announce = (state: State) => {
     if (state === announced) return;
@@ -82,20 +101,24 @@ export const createBreaker = ({
     );
   };
 
-  circuit.onFailure(({ handled }) => {
-    if (handled) for (const listener of failureListeners) listener();
-  });
-  circuit.onBreak(() => {
-    cancelTimer();
-    opensUntil = clock.now() + halfOpenAfterMs;
-    announce('open');
-    announceWhenOver();
-  });
-  circuit.onHalfOpen(() => {
-    cancelTimer();
-    announce('half_open');
-  });
-  circuit.onReset(() => announce('closed'));
+  const watched = (created: CircuitBreakerPolicy): CircuitBreakerPolicy => {
+    created.onFailure(({ handled }) => {
+      if (handled) for (const listener of failureListeners) listener();
+    });
+    created.onBreak(() => {
+      cancelTimer();
+      opensUntil = clock.now() + halfOpenAfterMs;
+      announce('open');
+      announceWhenOver();
+    });
+    created.onHalfOpen(() => {
+      cancelTimer();
+      announce('half_open');
+    });
+    created.onReset(() => announce('closed'));
+    return created;
+  };
+  let circuit = createCircuit();
 
   return {
     get state() {
@@ -103,6 +126,16 @@ export const createBreaker = ({
     },
     onStateChange: (listener) => void listeners.push(listener),
     onFailure: (listener) => void failureListeners.push(listener),
+    resume: (openForMs) => {
+      const wasClosed = circuit.state === CircuitState.Closed;
+      if (openForMs === undefined ? wasClosed : circuit.state === CircuitState.HalfOpen) return;
+      cancelTimer();
+      opensUntil = openForMs === undefined ? Number.NEGATIVE_INFINITY : clock.now() + openForMs;
+      if (openForMs === undefined) circuit = createCircuit();
+      else if (wasClosed) circuit = createCircuit(openState());
+      announced = currentState();
+      if (announced === 'open') announceWhenOver();
+    },
     execute: async (work, signal) => {
       const state = currentState();
       if (state === 'closed') return circuit.execute((context) => work(context.signal), signal);

@@ -37,8 +37,8 @@ async function start(of: Parameters<typeof observeBreaker>[1]) {
   const write = (level: string) => (message: string, fields?: LogFields) => void lines.push([level, message, fields]);
   const log = { ...telemetry.log, info: write('info'), warn: write('warn') };
   const fake = fakeBreaker();
-  observeBreaker(fake.observable, of, { ...telemetry, log });
-  return { ...fake, lines, scrape: async () => parseExposition(await telemetry.metrics.render()) };
+  const show = observeBreaker(fake.observable, of, { ...telemetry, log });
+  return { ...fake, lines, show, scrape: async () => parseExposition(await telemetry.metrics.render()) };
 }
 
 describe.each([
@@ -50,6 +50,9 @@ describe.each([
     const read = await scrape();
     expect(read.value(`${name}_state`, of)).toBe(0);
     expect(read.value(`${name}_failures_total`, of)).toBe(0);
+    for (const state of ['open', 'half_open', 'closed']) {
+      expect(read.value(`${name}_transitions_total`, { ...of, state })).toBe(0);
+    }
   });
 
   it('shows its state as a number, and each change of it', async () => {

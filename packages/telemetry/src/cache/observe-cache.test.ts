@@ -40,7 +40,7 @@ describe('a cache', () => {
       [spanNames.cacheGet, false],
       [spanNames.cacheGet, true],
     ]);
-    expect(await requests()).toEqual({ hit: 1, miss: 1 });
+    expect(await requests()).toEqual({ hit: 1, miss: 1, error: 0 });
   });
 
   it('keeps values that are false', async () => {
@@ -49,7 +49,7 @@ describe('a cache', () => {
       await cache.set('a', value, 1000);
       expect(await cache.get('a')).toBe(value);
     }
-    expect(await requests()).toEqual({ hit: 4 });
+    expect(await requests()).toEqual({ hit: 4, miss: 0, error: 0 });
   });
 
   it('that is broken is a miss to the caller, an error to who watches', async () => {
@@ -61,6 +61,6 @@ describe('a cache', () => {
       message: 'no route to redis://[REDACTED]@cache',
     });
     expect(warnings).toEqual(['cache could not be read', 'cache could not be written']);
-    expect(await requests()).toEqual({ error: 1 });
+    expect(await requests()).toEqual({ hit: 0, miss: 0, error: 1 });
   });
 });

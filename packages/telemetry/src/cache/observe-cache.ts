@@ -11,7 +11,8 @@ export interface Cache {
 /** The same cache with a `cache.get` span and hit counts; a cache that fails counts as a miss, never as an error. */
 export function observeCache(cache: Cache, name: 'pack', { tracing, metrics, log }: Telemetry): Cache {
   const requests = metrics.counter(catalogue.cacheRequests);
-  const count = (outcome: 'hit' | 'miss' | 'error') => requests.bind({ cache: name, outcome }).add();
+  const count = (outcome: 'hit' | 'miss' | 'error', times = 1) => requests.bind({ cache: name, outcome }).add(times);
+  for (const outcome of catalogue.cacheRequests.labels.outcome.values) count(outcome, 0);
   return {
     get: <Value>(key: string) =>
       tracing.withSpan(spanNames.cacheGet, { kind: 'client', leaf: true }, async (span) => {

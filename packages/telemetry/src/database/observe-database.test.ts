@@ -26,7 +26,7 @@ class FakeDatabase implements Queryable {
     return work(this);
   }
   stats() {
-    return { active: 3, idle: this.#rows.length };
+    return { active: 3, idle: this.#rows.length, waiting: 4, max: 10 };
   }
   async close(): Promise<string> {
     return `closed ${this.#rows.length}`;
@@ -132,15 +132,19 @@ describe('an observed database', () => {
   it('is otherwise the database it was', async () => {
     const { database, fake } = await start();
     expect(await database.close()).toBe('closed 2');
-    expect(database.stats()).toEqual({ active: 3, idle: 2 });
+    expect(database.stats()).toEqual({ active: 3, idle: 2, waiting: 4, max: 10 });
     expect(database.sent).toBe(fake.sent);
     expect(database).toBeInstanceOf(FakeDatabase);
   });
 
-  it('says how many of its connections are in use, at each scrape', async () => {
+  it('says how its pool is used, at each scrape', async () => {
     const { scrape, fake } = await start();
-    expect((await scrape()).value('dawsos_db_connections_active')).toBe(3);
-    fake.stats = () => ({ active: 5, idle: 0 });
-    expect((await scrape()).value('dawsos_db_connections_active')).toBe(5);
+    const pool = async () => {
+      const read = await scrape();
+      return ['active', 'waiting', 'max'].map((use) => read.value(`dawsos_db_connections_${use}`));
+    };
+    expect(await pool()).toEqual([3, 4, 10]);
+    fake.stats = () => ({ active: 5, idle: 0, waiting: 0, max: 20 });
+    expect(await pool()).toEqual([5, 0, 20]);
   });
 });

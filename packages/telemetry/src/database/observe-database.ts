@@ -29,7 +29,7 @@ type CopySource = AsyncIterable<string | Buffer>;
 /** A database whose pool can be asked how busy it is. */
 export interface ObservableDatabase<Transaction extends Queryable> extends Queryable {
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
-  stats(): { readonly active: number };
+  stats(): { readonly active: number; readonly waiting: number; readonly max: number };
 }
 
 /** The same database with a `db.query` span, a trace comment in the SQL and metrics for each query, in transactions too. */
@@ -38,8 +38,15 @@ export function observeDatabase<Transaction extends Queryable, Database extends 
   telemetry: Telemetry,
 ): Database {
   const observed = observeQueryable<Database>(database, telemetry);
-  const active = telemetry.metrics.gauge(catalogue.databaseConnections).bind({});
-  telemetry.metrics.onScrape(() => active.set(database.stats().active));
+  const gauges = {
+    active: telemetry.metrics.gauge(catalogue.databaseConnections).bind({}),
+    waiting: telemetry.metrics.gauge(catalogue.databaseConnectionsWaiting).bind({}),
+    max: telemetry.metrics.gauge(catalogue.databaseConnectionsMax).bind({}),
+  };
+  telemetry.metrics.onScrape(() => {
+    const stats = database.stats();
+    for (const use of ['active', 'waiting', 'max'] as const) gauges[use].set(stats[use]);
+  });
   return override(observed, {
     transaction: <Result>(work: (transaction: Transaction) => Promise<Result>) =>
       database.transaction((transaction) => work(observeQueryable(transaction, telemetry))),

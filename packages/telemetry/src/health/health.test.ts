@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Dependency } from '@dawsos/conventions';
 import { describe, expect, it } from 'vitest';
 import { checkHealth, type HealthCheck } from './health.ts';
 
 const reasons: [string, unknown][] = [];
 const note = (name: string, reason: unknown) => void reasons.push([name, reason]);
-const up = (name: string, required = true): HealthCheck => ({ name, required, check: async () => 'fine' });
-const down = (name: string, required = true): HealthCheck => ({
+const up = (name: Dependency, required = true): HealthCheck => ({ name, required, check: async () => 'fine' });
+const down = (name: Dependency, required = true): HealthCheck => ({
   name,
   required,
   check: () => Promise.reject(new Error(`${name} refused`)),
@@ -24,25 +25,25 @@ describe('health', () => {
   });
 
   it('is down as soon as one required dependency is', async () => {
-    expect((await checkHealth([up('a'), down('b')], note)).status).toBe('down');
+    expect((await checkHealth([up('database'), down('cache')], note)).status).toBe('down');
     expect((await checkHealth([], note)).status).toBe('up');
   });
 
   it('tells why a dependency is down to whoever keeps the log', async () => {
     reasons.length = 0;
-    await checkHealth([up('a'), down('b')], note);
-    expect(reasons).toEqual([['b', new Error('b refused')]]);
+    await checkHealth([up('database'), down('cache')], note);
+    expect(reasons).toEqual([['cache', new Error('cache refused')]]);
   });
 
   it('takes a check that throws at once for one that is down', async () => {
     const broken: HealthCheck = {
-      name: 'broken',
+      name: 'cache',
       required: true,
       check: () => {
         throw new Error('at once');
       },
     };
-    expect((await checkHealth([broken, up('a')], note)).dependencies.map(({ status }) => status)).toEqual([
+    expect((await checkHealth([broken, up('database')], note)).dependencies.map(({ status }) => status)).toEqual([
       'down',
       'up',
     ]);
@@ -51,23 +52,23 @@ describe('health', () => {
   it('gives up on a check that hangs, and tells it so', async () => {
     let aborted: AbortSignal | undefined;
     const hanging: HealthCheck = {
-      name: 'hanging',
+      name: 'cache',
       required: true,
       check: (signal) => {
         aborted = signal;
         return new Promise(() => undefined);
       },
     };
-    const { dependencies } = await checkHealth([hanging, up('a')], note, 30);
+    const { dependencies } = await checkHealth([hanging, up('database')], note, 30);
     expect(aborted?.aborted).toBe(true);
     expect(dependencies.map(({ status }) => status)).toEqual(['down', 'up']);
     expect(dependencies[0]?.latency_ms).toBeGreaterThanOrEqual(29);
   });
 
   it('asks all at once, and times each by itself', async () => {
-    const slow = (name: string): HealthCheck => ({ name, required: true, check: () => delay(60) });
+    const slow = (name: Dependency): HealthCheck => ({ name, required: true, check: () => delay(60) });
     const startedAt = performance.now();
-    const { dependencies } = await checkHealth([slow('a'), slow('b'), slow('c'), up('d')], note);
+    const { dependencies } = await checkHealth([slow('fmp'), slow('ecb'), slow('fred'), up('database')], note);
     expect(performance.now() - startedAt).toBeLessThan(3 * 60);
     for (const { latency_ms } of dependencies.slice(0, 3)) expect(latency_ms).toBeGreaterThanOrEqual(59);
     expect(dependencies[3]?.latency_ms).toBeLessThan(59);

@@ -1,10 +1,14 @@
+import type { Dependency } from '@dawsos/conventions';
+
 /** One dependency of a service and how to ask it whether it is well. */
 export interface HealthCheck {
-  readonly name: string;
+  readonly name: Dependency;
   /** A required dependency that is down makes `/health/detailed` answer 503. */
   readonly required: boolean;
   /** Rejects when the dependency is down; given up after 2 s. */
   check(signal: AbortSignal): Promise<unknown>;
+  /** How often scrapes may ask it; default every 5 s, more for what costs somebody something. */
+  readonly everyMs?: number;
 }
 
 export interface DependencyHealth {
@@ -35,7 +39,8 @@ export async function checkHealth(
   return { status: down ? 'down' : 'up', dependencies };
 }
 
-async function askDependency(
+/** Asks one dependency within `timeoutMs`; never rejects. */
+export async function askDependency(
   { name, required, check }: HealthCheck,
   onDown: OnDown,
   timeoutMs: number,

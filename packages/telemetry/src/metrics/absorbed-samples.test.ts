@@ -69,10 +69,38 @@ describe('metrics of a finished process', () => {
     expect((await scrape(metrics)).value('pricing_pack_build_success_total')).toBe(2);
   });
 
-  it('hold no gauges: what they said is over', async () => {
+  it('hold no other gauges: what they said is over', async () => {
     const metrics = create();
     metrics.absorb('job', await finishedJob());
     expect((await scrape(metrics)).value('dawsos_pricing_pack_size_bytes')).toBeUndefined();
+  });
+
+  it('hold the gauges that outlive their process: the newer of theirs and the own one stands', async () => {
+    const left = { provider: 'fmp' } as const;
+    let nowMs = 1_000;
+    const process = () =>
+      createMetrics({ exemplar: () => undefined, onCollectError: () => undefined, wallClock: () => nowMs });
+    const snapshotOf = async (value: number) => {
+      const job = process();
+      job.gauge(catalogue.providerRateLimitRemaining).bind(left).set(value);
+      return JSON.parse(JSON.stringify(await job.snapshot()));
+    };
+    const older = await snapshotOf(240);
+    nowMs = 2_000;
+    const newer = await snapshotOf(12);
+    const metrics = process();
+    const remaining = async () => (await scrape(metrics)).samples('dawsos_provider_rate_limit_remaining');
+    metrics.absorb('job', mergeSnapshots(newer, older));
+    expect(await remaining()).toMatchObject([{ labels: left, value: 12 }]);
+    metrics.absorb('job', older);
+    expect(await remaining()).toMatchObject([{ labels: left, value: 240 }]);
+    nowMs = 3_000;
+    metrics.gauge(catalogue.providerRateLimitRemaining).bind(left).set(99);
+    metrics.absorb('job', mergeSnapshots(older, newer));
+    expect(await remaining()).toMatchObject([{ labels: left, value: 99 }]);
+    nowMs = 4_000;
+    metrics.absorb('job', await snapshotOf(7));
+    expect(await remaining()).toMatchObject([{ labels: left, value: 7 }]);
   });
 
   it('keep the newest packs only, together with the own ones', async () => {

@@ -24,7 +24,7 @@ export class AbsorbedSamples {
         const extra = absorbed.get(keyOf(sample));
         if (extra === undefined) return sample;
         absorbed.delete(keyOf(sample));
-        return { ...sample, value: sample.value + extra.value };
+        return combine(sample, extra);
       }),
     }));
     const rest = Map.groupBy(absorbed.values(), ({ name }) => definitionOf(name));
@@ -43,18 +43,24 @@ export class AbsorbedSamples {
   }
 }
 
-/** Sums samples of the same name and labels; cumulative buckets stay cumulative. */
+/** Sums samples of the same name and labels, keeps of gauges the newest; cumulative buckets stay cumulative. */
 export function mergeSnapshots(...snapshots: readonly MetricsSnapshot[]): MetricsSnapshot {
   const merged = new Map<string, Sample>();
   for (const sample of snapshots.flat()) {
     const key = keyOf(sample);
     const before = merged.get(key);
-    merged.set(key, before === undefined ? sample : { ...before, value: before.value + sample.value });
+    merged.set(key, before === undefined ? sample : combine(before, sample));
   }
   return [...merged.values()];
 }
 
-const keyOf = ({ name, labels }: Pick<ExposedSample, 'name' | 'labels'>): string =>
+function combine<Of extends Pick<ExposedSample, 'value' | 'at'>>(own: Of, other: Sample): Of {
+  if (other.at === undefined) return { ...own, value: own.value + other.value };
+  return other.at > (own.at ?? Number.NEGATIVE_INFINITY) ? { ...own, value: other.value, at: other.at } : own;
+}
+
+/** A series' name and labels as one text, whatever order the labels stand in. */
+export const keyOf = ({ name, labels }: Pick<ExposedSample, 'name' | 'labels'>): string =>
   `${name} ${Object.keys(labels)
     .sort()
     .map((label) => `${label}=${labels[label]}`)

@@ -1,6 +1,7 @@
 import { type CatalogueMetric, metrics as catalogue, type MetricDefinition } from '@dawsos/conventions';
 import * as client from 'prom-client';
-import { AbsorbedSamples } from './absorbed-samples.ts';
+import { AbsorbedSamples, keyOf } from './absorbed-samples.ts';
+import { Collectors } from './collectors.ts';
 import { ExemplarGate, type ExemplarSource } from './exemplar-source.ts';
 import {
   acceptsOpenMetrics,
@@ -21,14 +22,24 @@ export interface MetricsOptions {
   readonly exemplar: ExemplarSource;
   /** Told of a scrape collector that failed; the gauge keeps its last value. */
   readonly onCollectError: (error: unknown) => void;
+  /** Longest a scrape waits for its collectors; default 2 s, well within the 10 s of Prometheus. */
+  readonly collectMs?: number;
   /** Monotonic milliseconds, for the age of exemplars; default `performance.now`. */
   readonly now?: () => number;
+  /** Unix milliseconds, for the age of gauges that outlive their process; default `Date.now`. */
+  readonly wallClock?: () => number;
 }
 
 /** {@link Metrics} on the Prometheus client, in a registry of its own. */
-export function createMetrics({ exemplar, onCollectError, now = () => performance.now() }: MetricsOptions): Metrics {
+export function createMetrics({
+  exemplar,
+  onCollectError,
+  collectMs = 2_000,
+  now = () => performance.now(),
+  wallClock = Date.now,
+}: MetricsOptions): Metrics {
   const registered = new Map<string, Registered>();
-  const collectors: (() => void | Promise<void>)[] = [];
+  const collectors = new Collectors(onCollectError, collectMs);
   const absorbed = new AbsorbedSamples();
 
   const register = <Instrument>(definition: MetricDefinition, create: () => [Instrument, Registered]): Instrument => {
@@ -77,11 +88,15 @@ export function createMetrics({ exemplar, onCollectError, now = () => performanc
     gauge: (definition) =>
       register(definition, () => {
         const metric = new client.Gauge(configOf(definition));
+        const setAt = definition.outlivesProcess ? new Map<string, number>() : undefined;
         const series = seriesOf<BoundGauge>(definition, metric, (labels, life) => {
           const child = metric.labels(labels);
+          const key = setAt && keyOf({ name: definition.name, labels });
           return {
             set: (value) => {
-              if (life.kept) child.set(value);
+              if (!life.kept) return;
+              child.set(value);
+              if (key !== undefined) setAt?.set(key, wallClock());
             },
           };
         });
@@ -91,7 +106,7 @@ export function createMetrics({ exemplar, onCollectError, now = () => performanc
         };
         return [
           { bind: (labels: Labels) => series.bind(labels), replace },
-          { definition, metric, series, width: 1 },
+          { definition, metric, series, width: 1, setAt },
         ];
       }),
     histogram: (definition) =>
@@ -115,15 +130,9 @@ export function createMetrics({ exemplar, onCollectError, now = () => performanc
           { definition, metric, series, width: bounds.length + 3 },
         ];
       }),
-    onScrape: (collect) => void collectors.push(collect),
+    onScrape: (collect) => collectors.add(collect),
     render: async (accept) => {
-      for (const collect of collectors) {
-        try {
-          await collect();
-        } catch (error) {
-          onCollectError(error);
-        }
-      }
+      await collectors.run();
       const openMetrics = acceptsOpenMetrics(accept);
       const exposed = await Promise.all([...registered.values()].map(expose));
       return {
@@ -133,7 +142,9 @@ export function createMetrics({ exemplar, onCollectError, now = () => performanc
     },
     seriesCount: () => registered.values().reduce((sum, { series, width }) => sum + series.size * width, 0),
     snapshot: async () => {
-      const kept = registered.values().filter(({ definition }) => definition.type !== 'gauge');
+      const kept = registered
+        .values()
+        .filter(({ definition: { type, outlivesProcess } }) => type !== 'gauge' || outlivesProcess);
       const exposed = await Promise.all([...kept].map(expose));
       return exposed.flatMap(({ samples }) => samples.map(toSample));
     },
@@ -148,6 +159,8 @@ interface Registered {
   readonly series: { readonly size: number };
   /** Exposed lines per series. */
   readonly width: number;
+  /** Of a gauge that outlives its process: when each series was set, Unix milliseconds. */
+  readonly setAt?: ReadonlyMap<string, number> | undefined;
   readonly instrument?: unknown;
 }
 
@@ -158,7 +171,7 @@ const configOf = ({ name, help, labels }: CatalogueMetric) => ({
   registers: [],
 });
 
-async function expose({ definition, metric }: Registered): Promise<ExposedMetric> {
+async function expose({ definition, metric, setAt }: Registered): Promise<ExposedMetric> {
   const { values } = await metric.get();
   return {
     name: definition.name,
@@ -166,10 +179,13 @@ async function expose({ definition, metric }: Registered): Promise<ExposedMetric
     type: definition.type,
     samples: values.map((value) => {
       const { metricName, exemplar } = value as ClientValue;
+      const name = metricName ?? definition.name;
+      const labels = value.labels as Record<string, string>;
       return {
-        name: metricName ?? definition.name,
-        labels: value.labels as Record<string, string>,
+        name,
+        labels,
         value: value.value,
+        at: setAt?.get(keyOf({ name, labels })),
         exemplar: exemplar
           ? { labels: exemplar.labelSet, value: exemplar.value, timestamp: exemplar.timestamp }
           : undefined,
@@ -184,8 +200,9 @@ interface ClientValue {
   readonly exemplar?: { labelSet: Record<string, string>; value: number; timestamp: number } | null;
 }
 
-const toSample = ({ name, labels, value }: ExposedMetric['samples'][number]): Sample => ({
+const toSample = ({ name, labels, value, at }: ExposedMetric['samples'][number]): Sample => ({
   name,
   labels: Object.fromEntries(Object.entries(labels).map(([label, text]) => [label, String(text)])),
   value,
+  ...(at !== undefined && { at }),
 });

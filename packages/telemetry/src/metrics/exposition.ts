@@ -14,6 +14,8 @@ export interface ExposedSample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string | number>>;
   readonly value: number;
+  /** Unix milliseconds at which a gauge that outlives its process was set; not exposed. */
+  readonly at?: number | undefined;
   readonly exemplar?: Exemplar | undefined;
 }
 

@@ -35,18 +35,20 @@ export interface Metrics {
   render(accept?: string): Promise<{ readonly contentType: string; readonly body: string }>;
   /** Series now held. */
   seriesCount(): number;
-  /** All counters and histograms as plain data, for a short-lived process to leave behind. */
+  /** All counters and histograms, and the gauges that outlive their process, as plain data to leave behind. */
   snapshot(): Promise<MetricsSnapshot>;
-  /** Renders a finished process's counters and histograms added to the own ones; replaces what `source` gave before. */
+  /** Renders what a finished process left added to the own metrics, of gauges the newer; replaces what `source` gave before. */
   absorb(source: string, snapshot: MetricsSnapshot): void;
 }
 
-/** One sample of a counter or of a histogram (`_bucket` with `le`, cumulative; `_sum`; `_count`); plain JSON. */
+/** One sample of a counter, a histogram (`_bucket` with `le`, cumulative; `_sum`; `_count`) or a gauge; plain JSON. */
 export interface Sample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
+  /** Unix milliseconds at which a gauge was set: values with a time do not add up, the newest stands. */
+  readonly at?: number;
 }
 
-/** Counters and histograms of a process that has ended. */
+/** What a process that has ended left behind. */
 export type MetricsSnapshot = readonly Sample[];

@@ -1,4 +1,4 @@
-import { metrics as catalogue, type ExecutionStatus } from '@dawsos/conventions';
+import { metrics as catalogue, type ExecutionStatus, executionStatuses } from '@dawsos/conventions';
 import { Problem } from '@dawsos/http';
 import type { Telemetry } from '@dawsos/telemetry';
 
@@ -15,9 +15,16 @@ export interface ExecutionRecord {
   end(error?: unknown): void;
 }
 
-/** Counts execute requests by pattern and by how they ended. */
-export function observedExecutions({ metrics }: Pick<Telemetry, 'metrics'>): () => ExecutionRecord {
+/** Counts execute requests by pattern, of which `patternIds` are all there are, and by how they ended. */
+export function observedExecutions(
+  { metrics }: Pick<Telemetry, 'metrics'>,
+  patternIds: Iterable<string>,
+): () => ExecutionRecord {
   const requests = metrics.counter(catalogue.requests);
+  // There from the start, so that the first failure is seen as an increase.
+  for (const pattern_id of [...patternIds, unknownPattern]) {
+    for (const status of executionStatuses) requests.bind({ pattern_id, status }).add(0);
+  }
   const errors = metrics.counter(catalogue.requestErrors);
   const duration = metrics.histogram(catalogue.apiRequestDuration);
   return () => {

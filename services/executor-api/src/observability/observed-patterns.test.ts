@@ -22,7 +22,7 @@ const context = { asof_date: '2013-03-01', pricing_pack_id: 'PP_2013-03-01', led
 test('a pattern beyond its time is answered with 504 at once, and its steps are called off', async () => {
   vi.useFakeTimers();
   let calledOff = false;
-  const run = observedPatterns(createNoopTelemetry(), 10_000);
+  const run = observedPatterns(createNoopTelemetry(), { timeoutMs: 10_000, patternIds: [] });
   const answer = expect(
     run(pattern, {
       input: {},

@@ -1,4 +1,4 @@
-import { metrics as catalogue, spanNames } from '@dawsos/conventions';
+import { metrics as catalogue, executionStatuses, spanNames } from '@dawsos/conventions';
 import { Problem } from '@dawsos/http';
 import { createTimeout, TimeoutError } from '@dawsos/resilience';
 import type { Telemetry } from '@dawsos/telemetry';
@@ -9,9 +9,22 @@ import { statusOf } from './observed-executions.ts';
 /** Runs a pattern within its time; throws a 504 {@link Problem} beyond it. */
 export type RunObservedPattern = (pattern: Pattern, run: Omit<PatternRun, 'signal'>) => Promise<PatternOutcome>;
 
+/** What {@link observedPatterns} has to know. */
+export interface ObservedPatternsOptions {
+  readonly timeoutMs: number;
+  /** All there are: their counters exist from the start. */
+  readonly patternIds: Iterable<string>;
+}
+
 /** Runs patterns, each under a time limit of `timeoutMs`, a span and the pattern metrics. */
-export function observedPatterns({ tracing, metrics }: Telemetry, timeoutMs: number): RunObservedPattern {
+export function observedPatterns(
+  { tracing, metrics }: Telemetry,
+  { timeoutMs, patternIds }: ObservedPatternsOptions,
+): RunObservedPattern {
   const executions = metrics.counter(catalogue.patternExecutions);
+  for (const pattern_id of patternIds) {
+    for (const status of executionStatuses) executions.bind({ pattern_id, status }).add(0);
+  }
   const duration = metrics.histogram(catalogue.patternExecutionDuration);
   const limit = createTimeout(timeoutMs);
 
