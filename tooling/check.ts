@@ -3,7 +3,7 @@ import { listenForStop } from './process/stop-request.ts';
 import { watchWrappers } from './process/wrappers.ts';
 import { runTurbo } from './turbo/run-turbo.ts';
 
-const tasks = ['check:lint', 'typecheck', 'check:imports', 'check:unused'];
+const tasks = ['check:lint', 'typecheck', 'check:imports', 'check:unused', 'generate:check'];
 
 const request = listenForStop();
 await watchWrappers(process.env, () => request.request('SIGTERM'));

@@ -9,10 +9,10 @@ const sets = generateAll();
 const { changed, stale } = await findDrift(root, sets);
 
 if (process.argv[2] === '--check') {
-  for (const path of changed) console.error(`differs from its declaration: ${path}`);
-  for (const path of stale) console.error(`nothing generates it any more: ${path}`);
+  for (const path of changed) process.stderr.write(`differs from its declaration: ${path}\n`);
+  for (const path of stale) process.stderr.write(`nothing generates it any more: ${path}\n`);
   if (changed.length + stale.length > 0) {
-    console.error('run `pnpm generate` and commit what it writes');
+    process.stderr.write('run `pnpm generate` and commit what it writes\n');
     process.exitCode = 1;
   }
 } else {
@@ -22,5 +22,5 @@ if (process.argv[2] === '--check') {
     await writeFile(join(root, path), content);
   }
   for (const path of stale) await rm(join(root, path));
-  console.log(`${changed.length} files written, ${stale.length} removed`);
+  process.stdout.write(`${changed.length} files written, ${stale.length} removed\n`);
 }

@@ -1,0 +1,1 @@
+export { printRuleFile, type RuleGroup } from './prometheus/rule-file.ts';
