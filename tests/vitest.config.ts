@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    include: ['src/**/*.test.ts'],
     globalSetup: './src/prepare-system.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -10,13 +10,18 @@ export interface Service extends SpawnedService {
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Starts a service on a port of its own choosing and waits until it serves. */
-export const startService = (name: ServiceName, env: Environment = {}): Promise<Service> =>
-  startProgram(name, programOf(name), env);
+/** Starts a service, on a port of its own choosing unless `env` says which, and waits until it serves. */
+export const startService = (name: ServiceName, env: Environment = {}, logFile?: string): Promise<Service> =>
+  startProgram(name, programOf(name), env, logFile);
 
 /** The same for any program that logs its port and READY. */
-export async function startProgram(name: string, program: Program, env: Environment): Promise<Service> {
-  const spawned = await spawnService({ ...program, env: { ...commonEnvironment, ...env } });
+export async function startProgram(
+  name: string,
+  program: Program,
+  env: Environment,
+  logFile?: string,
+): Promise<Service> {
+  const spawned = await spawnService({ ...program, env: { ...commonEnvironment, ...env }, logFile });
   const port = spawned.stdout.json().find((line) => 'port' in line)?.port;
   return { ...spawned, name, url: `http://127.0.0.1:${port}` };
 }

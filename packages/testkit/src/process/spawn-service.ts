@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +17,8 @@ export interface ServiceOptions {
   /** How long it may take to say so; default 20 s. */
   readonly readyTimeoutMs?: number;
   readonly nodeArgs?: readonly string[];
+  /** A file that its stdout is appended to as well, for who ships logs. */
+  readonly logFile?: string;
 }
 
 export interface ServiceExit {
@@ -41,7 +44,7 @@ export interface SpawnedService {
 
 /** Starts a service as a child process and waits until it is ready; throws with its last output if it ends or stays silent. */
 export const spawnService = async (options: ServiceOptions): Promise<SpawnedService> => {
-  const { entry, args = [], env = {}, ready = /\bREADY\b/, readyTimeoutMs = 20_000, nodeArgs = [] } = options;
+  const { entry, args = [], env = {}, ready = /\bREADY\b/, readyTimeoutMs = 20_000, nodeArgs = [], logFile } = options;
   const path = entry instanceof URL ? fileURLToPath(entry) : entry;
   const child = spawn(process.execPath, [...nodeArgs, path, ...args], {
     env: { PATH: process.env.PATH, ...env },
@@ -53,6 +56,7 @@ export const spawnService = async (options: ServiceOptions): Promise<SpawnedServ
   const { pid, stdout: out, stderr: err } = child;
   if (pid === undefined || !out || !err) throw new Error(`cannot start ${path}`, { cause: await exited });
   const stdout = captureLines(out);
+  if (logFile !== undefined) out.pipe(createWriteStream(logFile, { flags: 'a' }));
   const stderr = captureLines(err);
   // Not the `close` event: Node leaves it out after disconnect().
   const closed = Promise.all([exited, finished(out), finished(err)]).then(([exit]) => exit);
