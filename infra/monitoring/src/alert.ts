@@ -23,14 +23,20 @@ export interface Runbook {
 
 /** Input for `promtool test rules`: one sample a minute, in promtool's own notation (`0+60x30`). */
 export interface Proof {
-  /** Series under which the alert stays silent. */
+  /** Series under which the alert stays silent: best just within its limit. */
   readonly silent: Samples;
   /** Series under which it fires; then, at the end, the silent ones follow, and it has to stop. */
   readonly firing: Samples;
   /** Series with too little traffic to speak of; absent where the alert counts no events. */
   readonly lowTraffic?: Samples;
+  /** Another reason to stay silent, where there is one. */
+  readonly alsoSilent?: Samples;
   /** The labels it fires with, beside those of its rule. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** What it then says, where its texts have a template in them. */
+  readonly says?: { readonly summary?: string; readonly description?: string };
+  /** For alerts on what is missing, which need not stay silent without any series. */
+  readonly firesWithoutData?: true;
 }
 
 /** Values by the selector they come from, so that a name or label the catalogue lacks does not compile. */

@@ -26,6 +26,12 @@ export const since = <Labels extends string>(timestamps: Vector<Labels>): Vector
   print: (time) => `time() - ${timestamps.print(time)}`,
 });
 
+/** Seconds since midnight, UTC. */
+export const secondsToday: Vector<never> = {
+  kind: 'vector',
+  print: (time) => `vector(time() % ${86_400 * time.scale})`,
+};
+
 /** Values raised to a minimum. */
 export const clampMin = <Labels extends string>(vector: Vector<Labels>, minimum: number): Vector<Labels> => ({
   kind: 'vector',

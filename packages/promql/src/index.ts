@@ -1,7 +1,17 @@
 export { average, count, maximum, minimum, sum, topk } from './aggregations.ts';
 export { type Duration, realTime, scaleDuration, type TimeScale, toMilliseconds } from './duration.ts';
 export { type Expression, printExpression, type Scalar, type Selector, type Vector } from './expression.ts';
-export { absent, absentOverTime, clampMin, constant, now, seconds, since, withLabel } from './functions.ts';
+export {
+  absent,
+  absentOverTime,
+  clampMin,
+  constant,
+  now,
+  seconds,
+  secondsToday,
+  since,
+  withLabel,
+} from './functions.ts';
 export type { Matcher, Matchers } from './matchers.ts';
 export {
   above,
