@@ -6,7 +6,7 @@ import { startSystem } from './system.ts';
 
 /** Long enough to be seen open on a busy machine. */
 const openMs = 3_000;
-const { services } = await startSystem(['executor-api', 'agent-runtime', 'market-data', 'pricing-pack-builder'], {
+const system = await startSystem(['executor-api', 'agent-runtime', 'market-data', 'pricing-pack-builder'], {
   env: {
     CAPABILITY_TIMEOUT_MS: '200',
     // The pattern asks the agent three times at once: what three requests fail at.
@@ -15,6 +15,7 @@ const { services } = await startSystem(['executor-api', 'agent-runtime', 'market
     PROVIDER_BREAKER_OPEN_MS: String(openMs),
   },
 });
+const { services } = system;
 const agentRuntime = services['agent-runtime'];
 const builder = services['pricing-pack-builder'];
 const polling = { timeout: 10_000, interval: 50 };
@@ -63,28 +64,23 @@ test('an agent that times out is left alone, tried again after a while, and back
   expect(value('dawsos_request_errors_total', { ...macro, error_type: 'BREAKER_OPEN' })).toBeUndefined();
 });
 
-test('a provider that fails three times is left alone, tried again after a while, and back when it answers', async () => {
+test('a provider that fails three times is left alone by every build, tried again after a while, and back when it answers', async () => {
   const setFaults = (body: object) => send(`${services['market-data'].url}/faults`, { method: 'PUT', body });
-  const probe = async () => {
-    const { body } = await send<{ dependencies: { name: string; status: string }[] }>(`${builder.url}/health/detailed`);
-    return body.dependencies.find(({ name }) => name === 'ecb')?.status;
-  };
+  const build = () => system.build('--date', '2011-12-30');
   const metric = async (name: string, labels: Record<string, string> = { provider: 'ecb' }) =>
     (await scrape(builder)).value(name, labels);
   const state = () => metric('circuit_breaker_state');
 
+  expect([await state(), await metric('circuit_breaker_failures_total')]).toEqual([0, 0]);
   expect(await setFaults({ mode: 'error', provider: 'ecb' })).toMatchObject({ status: 200 });
-  for (const _ of [1, 2]) expect(await probe()).toBe('down');
-  expect(await state()).toBe(0);
-  expect(await probe()).toBe('down');
+  expect((await build()).code).toBe(1);
   expect(await state()).toBe(1);
   expect(await metric('circuit_breaker_failures_total')).toBe(3);
   expect(await metric('circuit_breaker_state', { provider: 'fmp' })).toBe(0);
 
   // Healed at once, but not asked before its time.
   expect(await setFaults({ mode: 'ok' })).toMatchObject({ status: 200 });
-  expect(await probe()).toBe('down');
   await expect.poll(state, polling).toBe(2);
-  expect(await probe()).toBe('up');
+  expect((await build()).code).toBe(0);
   expect(await state()).toBe(0);
 });

@@ -2,6 +2,8 @@ import { type Database, openDatabase, type Transaction } from '@dawsos/database'
 import { packId } from '@dawsos/domain';
 import { describeError, type HealthCheck, observeDatabase, type Telemetry } from '@dawsos/telemetry';
 import { createProviders } from './adapters/create-providers.ts';
+import { type SharedBreakers, shareBreakers } from './adapters/share-breakers.ts';
+import { createBreakerStore } from './adapters/storage/breaker-store.ts';
 import { createJobMetricsStore, type JobMetricsStore } from './adapters/storage/job-metrics-store.ts';
 import { createJobRunStore, type JobRunStore } from './adapters/storage/job-run-store.ts';
 import { createPackStore } from './adapters/storage/pack-store.ts';
@@ -19,6 +21,7 @@ export interface PackBuilder {
   readonly pool: Database;
   readonly runs: JobRunStore;
   readonly jobMetrics: JobMetricsStore;
+  readonly breakers: SharedBreakers;
   /** Health checks of database and providers. */
   readonly checks: readonly HealthCheck[];
   /** Runs the job for one pack, in one trace; rejects when the build fails. */
@@ -40,18 +43,26 @@ export const composePackBuilder = (config: PackBuilderConfig, telemetry: Telemet
   const packs = createPackStore(database);
   const runs = createJobRunStore(database);
   const references = createReferenceStore(database);
-  const { providers, checks } = createProviders(config, telemetry);
+  const { providers, breakers, checks } = createProviders(config, telemetry);
+  const shared = shareBreakers(breakers, createBreakerStore(pool), {
+    openMs: config.PROVIDER_BREAKER_OPEN_MS,
+    onError: (error) => log.error('breaker state could not be stored', { error }),
+  });
 
   return {
     pool,
     runs: createJobRunStore(pool),
     jobMetrics: createJobMetricsStore(pool),
+    breakers: shared,
     checks: [{ name: 'database', required: true, check: () => pool.query(selectOne) }, ...checks],
     build: (request, progress, signal) => {
       const stages = observeStages(telemetry, request.date);
       const concurrency = config.PROVIDER_CONCURRENCY;
       const options = { providers, references, packs, stages, progress, concurrency };
-      const build = observeBuild((wanted, stop) => buildPack(options, wanted, stop), telemetry);
+      const build = observeBuild(async (wanted, stop) => {
+        await shared.resume();
+        return buildPack(options, wanted, stop);
+      }, telemetry);
       return stages.run('build', async (note) => {
         const result = await runBuildJob(
           {
@@ -71,7 +82,10 @@ export const composePackBuilder = (config: PackBuilderConfig, telemetry: Telemet
         return result;
       });
     },
-    close: () => pool.close(),
+    close: async () => {
+      await shared.stored();
+      await pool.close();
+    },
   };
 };
 

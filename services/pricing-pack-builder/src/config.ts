@@ -40,7 +40,9 @@ const schema = z
     /** Requests to providers under way at a time. */
     PROVIDER_CONCURRENCY: wholeNumber(4, { min: 1, max: 64 }),
     PROVIDER_TIMEOUT_MS: wholeNumber(10_000, { min: 100, max: 120_000 }),
-    /** How long a provider's breaker stays open before one probe. */
+    /** How often scrapes and nobody else may ask a provider whether it is up. */
+    PROVIDER_PROBE_MS: wholeNumber(60_000, { min: 100, max: 86_400_000 }),
+    /** How long a provider's breaker stays open before one request may try. */
     PROVIDER_BREAKER_OPEN_MS: wholeNumber(60_000, { min: 100, max: 3_600_000 }),
   })
   .superRefine(productionRules, alsoWhenInvalid);

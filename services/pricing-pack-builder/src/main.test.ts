@@ -53,7 +53,8 @@ describe('build', () => {
   it('exits with 1 when it fails, when the date is taken and when there is no database', async () => {
     const database = await emptyDatabase();
     await marketData.setFaults({ mode: 'garbage' });
-    expect(await runBuilder(['build', '--date', '2013-03-01'], environmentOf(database)).exit).toBe(1);
+    const impatient = { ...environmentOf(database), PROVIDER_BREAKER_OPEN_MS: '100' };
+    expect(await runBuilder(['build', '--date', '2013-03-01'], impatient).exit).toBe(1);
     await marketData.setFaults({ mode: 'ok' });
     expect(await runBuilder(['build', '--date', '2013-03-01'], environmentOf(database)).exit).toBe(0);
     const larger = runBuilder(['build', '--date', '2013-03-01', '--universe', '5'], environmentOf(database));
@@ -148,7 +149,11 @@ describe('serve', () => {
         const success = metricValue(text, 'dawsos_job_last_success_timestamp_seconds', { job_name: 'build_pack' });
         expect(Math.abs((success ?? 0) - Date.now() / 1000)).toBeLessThan(120);
         expect(
-          metricValue(text, 'dawsos_provider_requests_total', { provider: 'ecb', endpoint: 'exr', status: '200' }),
+          metricValue(text, 'dawsos_provider_requests_total', {
+            provider: 'fmp',
+            endpoint: 'stock-list',
+            status: '200',
+          }),
         ).toBe(2);
         expect(metricValue(text, 'dawsos_pack_freshness', { pack_id: 'PP_2013-02-28' })).toBe(3);
         expect(metricValue(text, 'dawsos_pack_freshness', { pack_id: 'PP_2013-03-01' })).toBe(1);
@@ -174,10 +179,60 @@ describe('serve', () => {
     expect((await get('/health')).status).toBe(200);
   });
 
-  it('opens the breaker of a provider whose checks fail three times', async () => {
-    const { get, metrics } = await startWorker(await emptyDatabase());
+  it('shows whether each of them answers, asking providers at their own pace', async () => {
+    const { metrics } = await startWorker(await emptyDatabase());
+    const up = (text: string, dependency: string) => metricValue(text, 'dawsos_dependency_up', { dependency });
+    const asked = (text: string) =>
+      metricValue(text, 'dawsos_provider_requests_total', { provider: 'ecb', endpoint: 'exr', status: '200' });
+    for (const text of [await metrics(), await metrics()]) {
+      expect(['database', 'fmp', 'ecb', 'fred'].map((name) => up(text, name))).toEqual([1, 1, 1, 1]);
+      expect(asked(text)).toBe(1);
+    }
+  });
+
+  it('shows the breaker that builds in other processes opened, its half-open time, and its end', async () => {
+    const database = await emptyDatabase();
+    const environment = { ...environmentOf(database), PROVIDER_BREAKER_OPEN_MS: '4000' };
+    const { metrics } = await startWorker(database);
+    const fmp = async (name: string, labels = {}) => metricValue(await metrics(), name, { provider: 'fmp', ...labels });
+    const state = () => fmp('circuit_breaker_state');
+    expect([await state(), await fmp('circuit_breaker_failures_total')]).toEqual([0, 0]);
+
     await marketData.setFaults({ mode: 'error', provider: 'fmp' });
-    for (let check = 0; check < 3; check++) await get('/health/detailed');
-    expect(metricValue(await metrics(), 'circuit_breaker_state', { provider: 'fmp' })).toBe(1);
+    const build = () => runBuilder(['build', '--date', '2013-03-01'], environment);
+    expect(await build().exit).toBe(1);
+    expect(await state()).toBe(1);
+    expect(await fmp('circuit_breaker_failures_total')).toBe(3);
+    expect(await fmp('circuit_breaker_transitions_total', { state: 'open' })).toBe(1);
+
+    await marketData.setFaults({ mode: 'ok' });
+    const second = build();
+    expect(await second.exit).toBe(1);
+    expect(second.stderr.lines.concat(second.stdout.lines).join('\n')).toContain('not asked, its breaker is open');
+    await expect.poll(state, { timeout: 10_000 }).toBe(2);
+    expect(await build().exit).toBe(0);
+    expect(await state()).toBe(0);
+    expect(await fmp('circuit_breaker_transitions_total', { state: 'closed' })).toBe(1);
+  });
+
+  it('shows what is left of the quota after a build has ended', async () => {
+    const database = await emptyDatabase();
+    expect(await runBuilder(['build', '--date', '2013-03-01'], environmentOf(database)).exit).toBe(0);
+    const { metrics } = await startWorker(database);
+    const text = await metrics();
+    for (const provider of ['fmp', 'ecb', 'fred']) {
+      expect(metricValue(text, 'dawsos_provider_rate_limit_remaining', { provider })).toBeGreaterThan(0);
+    }
+  });
+
+  it('has its counters from the first scrape on, before any build', async () => {
+    const { metrics } = await startWorker(await emptyDatabase());
+    const text = await metrics();
+    for (const name of ['pricing_pack_build_failures_total', 'pricing_pack_build_success_total']) {
+      expect(metricValue(text, name)).toBe(0);
+    }
+    for (const status of ['success', 'error']) {
+      expect(metricValue(text, 'dawsos_job_runs_total', { job_name: 'build_pack', status })).toBe(0);
+    }
   });
 });

@@ -18,6 +18,7 @@ export function observeDependencies(
   { metrics, log }: Pick<Telemetry, 'metrics' | 'log'>,
   now: () => number = () => performance.now(),
 ): void {
+  if (checks.length === 0) return;
   const gauge = metrics.gauge(catalogue.dependencyUp);
   for (const check of checks) {
     const up = gauge.bind({ dependency: check.name });

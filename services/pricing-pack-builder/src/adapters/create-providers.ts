@@ -1,4 +1,4 @@
-import type { Provider } from '@dawsos/conventions';
+import type { Dependency, Provider } from '@dawsos/conventions';
 import { createBreaker } from '@dawsos/resilience';
 import { type HealthCheck, observeBreaker, type Telemetry } from '@dawsos/telemetry';
 import type { PackBuilderConfig } from '../config.ts';
@@ -8,15 +8,21 @@ import { createFmpClient, probeFmp } from './providers/fmp-client.ts';
 import { createFredClient, probeFred } from './providers/fred-client.ts';
 import { isOutage } from './providers/provider-error.ts';
 import { createProviderHttp, type ProviderHttp, type ProviderHttpOptions } from './providers/provider-http.ts';
+import type { ProviderBreaker } from './share-breakers.ts';
 
-/** The provider clients, each with a breaker of its own that telemetry watches, and a health check of each. */
+/** The provider clients, the breaker of each, which telemetry watches, and a health check of each. */
 export const createProviders = (
   config: PackBuilderConfig,
   telemetry: Telemetry,
-): { readonly providers: Providers; readonly checks: readonly HealthCheck[] } => {
+): {
+  readonly providers: Providers;
+  readonly breakers: readonly ProviderBreaker[];
+  readonly checks: readonly HealthCheck[];
+} => {
+  const breakers: ProviderBreaker[] = [];
   const connect = (provider: Provider, options: Pick<ProviderHttpOptions, 'baseUrl' | 'key' | 'callsPerMinute'>) => {
     const breaker = createBreaker({ halfOpenAfterMs: config.PROVIDER_BREAKER_OPEN_MS, isFailure: isOutage });
-    observeBreaker(breaker, { provider }, telemetry);
+    breakers.push({ provider, breaker, show: observeBreaker(breaker, { provider }, telemetry) });
     return createProviderHttp({ provider, breaker, timeoutMs: config.PROVIDER_TIMEOUT_MS, telemetry, ...options });
   };
   const fmp = connect('fmp', {
@@ -31,13 +37,16 @@ export const createProviders = (
     callsPerMinute: config.FRED_CALLS_PER_MINUTE,
   });
   // A provider that is down delays the next pack; it does not make this service unwell.
-  const check = (name: Provider, probe: typeof probeFmp, http: ProviderHttp): HealthCheck => ({
+  const check = (name: Extract<Provider, Dependency>, probe: typeof probeFmp, http: ProviderHttp): HealthCheck => ({
     name,
     required: false,
+    // Each is a call out of the provider's quota.
+    everyMs: config.PROVIDER_PROBE_MS,
     check: (signal) => probe(http, signal),
   });
   return {
     providers: { equities: createFmpClient(fmp), rates: createEcbClient(ecb), macro: createFredClient(fred) },
+    breakers,
     checks: [check('fmp', probeFmp, fmp), check('ecb', probeEcb, ecb), check('fred', probeFred, fred)],
   };
 };

@@ -14,6 +14,7 @@ export const startWorker = async (
   const builder = composePackBuilder(config, telemetry);
   lifecycle.onStop('database', () => builder.close());
   observeJobRuns(builder.runs, builder.jobMetrics, telemetry);
+  telemetry.metrics.onScrape(() => builder.breakers.resume());
   observePacks(builder.pool, telemetry, { staleAfterS: config.PACK_STALE_AFTER_S });
 
   const app = createHttpApp({

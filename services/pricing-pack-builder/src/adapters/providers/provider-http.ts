@@ -1,7 +1,6 @@
 import {
   type Breaker,
   BreakerOpenError,
-  combinePolicies,
   createCallPolicy,
   createTimeout,
   type Policy,
@@ -25,7 +24,7 @@ export interface ProviderHttpOptions extends ProviderEndpoint {
 export interface ProviderHttp {
   /** Rejects with ProviderError, or with the signal's reason. */
   get<Answer>(request: ProviderRequest<Answer>, signal?: AbortSignal): Promise<Answer>;
-  /** One attempt through the breaker, outside rate limit and retries: for health checks. */
+  /** One attempt outside breaker, rate limit and retries: for health checks, which ask how the provider is now. */
   probe<Answer>(request: ProviderRequest<Answer>, signal?: AbortSignal): Promise<Answer>;
 }
 
@@ -62,5 +61,5 @@ export const createProviderHttp = (options: ProviderHttpOptions): ProviderHttp =
     breaker,
     timeoutMs,
   });
-  return { get: under(full), probe: under(combinePolicies(breaker, createTimeout(timeoutMs))) };
+  return { get: under(full), probe: under(createTimeout(timeoutMs)) };
 };
