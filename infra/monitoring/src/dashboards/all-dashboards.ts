@@ -1,0 +1,22 @@
+import type { Slo } from '@dawsos/slo';
+import { agentPerformance } from './agent-performance.ts';
+import { apiOverview } from './api-overview.ts';
+import { business } from './business.ts';
+import type { Dashboard } from './dashboard.ts';
+import { dawsosOverview } from './dawsos-overview.ts';
+import { jobs } from './jobs.ts';
+import { providers } from './providers.ts';
+import { runtime } from './runtime.ts';
+import { sloOverview } from './slo-overview.ts';
+
+/** Every dashboard there is. */
+export const allDashboards = (slos: readonly Slo[]): Dashboard[] => [
+  sloOverview(slos),
+  dawsosOverview,
+  apiOverview,
+  agentPerformance,
+  providers,
+  jobs,
+  business,
+  runtime,
+];

@@ -1,0 +1,24 @@
+import { printExpression } from '@dawsos/promql';
+import type { Slo } from '@dawsos/slo';
+import { allDashboards } from './all-dashboards.ts';
+import { isPanel } from './dashboard.ts';
+
+/** A query Grafana asks, and which of Grafana's variables stand in it, `$` left out. */
+export interface PanelQuery {
+  readonly dashboard: string;
+  readonly panel: string;
+  readonly query: string;
+  readonly variables: readonly string[];
+}
+
+/** Every query of every panel. */
+export const panelQueries = (slos: readonly Slo[]): PanelQuery[] =>
+  allDashboards(slos).flatMap(({ title: dashboard, panels }) =>
+    panels.filter(isPanel).flatMap(({ title: panel, lines }) =>
+      lines.map((line) => {
+        const query = printExpression(line.query);
+        const variables = [...query.matchAll(/\$(\w+)/g)].map(([, name = '']) => name);
+        return { dashboard, panel, query, variables: [...new Set(variables)] };
+      }),
+    ),
+  );
