@@ -1,15 +1,16 @@
 import { metrics, serviceNames } from '@dawsos/conventions';
 import { quantile, rate, series, sum } from '@dawsos/promql';
+import { countedRequests, timedRequests } from '../alerts/executor-requests.ts';
 import { type Dashboard, line } from './dashboard.ts';
+import { limitOf } from './limit-of.ts';
 import { rateOrZero, share } from './share.ts';
-import { limitOf, userRequests } from './targets.ts';
 
 const service = serviceNames.executor;
 const window = '$__rate_interval';
-const requests = series(metrics.httpRequests, userRequests);
-const answered = (status: string) => series(metrics.httpRequests, { ...userRequests, status: { matches: status } });
+const requests = countedRequests();
+const answered = (status: string) => countedRequests({ matches: status });
 const latency = (q: number, over: '5m' | typeof window) =>
-  quantile(q, metrics.httpRequestDuration, { window: over, where: userRequests });
+  quantile(q, metrics.httpRequestDuration, { window: over, where: timedRequests });
 
 /** What clients of the API see. */
 export const apiOverview: Dashboard = {

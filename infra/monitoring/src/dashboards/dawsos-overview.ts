@@ -1,13 +1,13 @@
 import { metrics, serviceNames } from '@dawsos/conventions';
 import { quantile, rate, series, sum } from '@dawsos/promql';
+import { countedRequests } from '../alerts/executor-requests.ts';
 import { type Dashboard, line } from './dashboard.ts';
 import { rateOrZero } from './share.ts';
-import { userRequests } from './targets.ts';
 
 const { executor, packBuilder } = serviceNames;
 const window = '$__rate_interval';
-const requests = series(metrics.httpRequests, userRequests);
-const serverErrors = series(metrics.httpRequests, { ...userRequests, status: { matches: '5..' } });
+const requests = countedRequests();
+const serverErrors = countedRequests({ matches: '5..' });
 
 /** The whole system on one screen. */
 export const dawsosOverview: Dashboard = {

@@ -1,7 +1,7 @@
 import { metrics, serviceNames } from '@dawsos/conventions';
 import { countOf, divide, increase, maximum, multiply, quantile, rate, series, sum, sumOf } from '@dawsos/promql';
 import { type Dashboard, line } from './dashboard.ts';
-import { limitOf } from './targets.ts';
+import { limitOf } from './limit-of.ts';
 import { yesNo } from './value-names.ts';
 
 const { packBuilder, agentRuntime } = serviceNames;

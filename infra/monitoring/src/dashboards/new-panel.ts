@@ -43,8 +43,8 @@ export const newPanel = {
     const panel = new GaugePanel().min(0).reduceOptions(newest());
     return names === undefined ? panel : panel.max(names.length - 1);
   },
-  /** Of a state only what tells the series apart and its value: time and the metric's name say nothing. */
-  table: () =>
+  /** Of a state what tells the series apart and the state; of an information, whose value is always 1, the former alone. */
+  table: ({ names }: Panel) =>
     new TablePanel()
       .overrideByName('Value', [
         { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorText } },
@@ -52,6 +52,6 @@ export const newPanel = {
       ])
       .withTransformation({
         id: 'organize',
-        options: { excludeByName: { Time: true, __name__: true, job: true, instance: true } },
+        options: { excludeByName: { Time: true, Value: names === undefined } },
       }),
 };

@@ -1,4 +1,5 @@
-import { divide, multiply, or, rate, type Selector, sum, type Vector, type Window } from '@dawsos/promql';
+import { metrics } from '@dawsos/conventions';
+import { divide, multiply, or, rate, type Selector, series, sum, type Vector, type Window } from '@dawsos/promql';
 
 /** Events a second; zero rather than nothing where `all` happens and the events never did. */
 export function rateOrZero<Labels extends string, By extends Labels = never>(
@@ -17,3 +18,7 @@ export const share = <Labels extends string, By extends Labels = never>(
   window: Window,
   by: readonly By[] = [],
 ): Vector<By> => divide(rateOrZero(events, all, window, by), sum(rate(all, window), by));
+
+/** Of counters that are not there before they count: a zero for each service that has none. */
+export const orZeroPerJob = <Labels extends string>(counted: Vector<Labels>): Vector<Labels> =>
+  or(counted, multiply(sum(series(metrics.processStart), ['job']), 0), { on: ['job'] });

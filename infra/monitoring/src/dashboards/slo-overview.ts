@@ -2,9 +2,9 @@ import { metrics, serviceNames } from '@dawsos/conventions';
 import { countOf, divide, maximum, quantile, rate, series, sum, sumOf } from '@dawsos/promql';
 import type { Slo } from '@dawsos/slo';
 import { type Dashboard, line, type Panel } from './dashboard.ts';
+import { limitOf } from './limit-of.ts';
 import { share } from './share.ts';
 import { sloRow } from './slo-row.ts';
-import { limitOf } from './targets.ts';
 import { valuationPanels } from './valuation-panels.ts';
 import { breakerNames, packNames } from './value-names.ts';
 

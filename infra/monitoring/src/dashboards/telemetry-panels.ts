@@ -1,11 +1,23 @@
 import { metrics } from '@dawsos/conventions';
-import { average, increase, rate, series, sum } from '@dawsos/promql';
+import { average, increase, minimum, rate, series, sum } from '@dawsos/promql';
+import { stackMetrics } from '../stack-metrics.ts';
 import { line, type Panel } from './dashboard.ts';
+import { orZeroPerJob } from './share.ts';
+import { yesNo } from './value-names.ts';
 
 const window = '$__rate_interval';
 
 /** Whether what the other panels show is the whole truth. */
 export const telemetryPanels: readonly Panel[] = [
+  {
+    title: 'Scraped',
+    description: 'Whether Prometheus gets metrics from each service and from the programs of the stack.',
+    type: 'stat',
+    unit: 'none',
+    names: yesNo,
+    width: 24,
+    lines: [line(minimum(series(stackMetrics.up), ['job']), ['job'])],
+  },
   {
     title: 'Spans by Fate',
     description: 'Spans a second. Dropped ones never left the service, failed ones were refused by the Collector.',
@@ -26,7 +38,13 @@ export const telemetryPanels: readonly Panel[] = [
       'Label values of the last hour beyond what the catalogue allows, shown as “other”. There should be none.',
     type: 'timeseries',
     unit: 'none',
-    lines: [line(sum(increase(series(metrics.labelOverflows), '1h'), ['metric', 'label']), ['metric', 'label'])],
+    lines: [
+      line(orZeroPerJob(sum(increase(series(metrics.labelOverflows), '1h'), ['job', 'metric', 'label'])), [
+        'job',
+        'metric',
+        'label',
+      ]),
+    ],
   },
   {
     title: 'Error Reports',
@@ -40,6 +58,8 @@ export const telemetryPanels: readonly Panel[] = [
     description: 'Faults of the last hour that somebody asked for. Always none in production.',
     type: 'timeseries',
     unit: 'none',
-    lines: [line(sum(increase(series(metrics.faultsInjected), '1h'), ['job', 'fault']), ['job', 'fault'])],
+    lines: [
+      line(orZeroPerJob(sum(increase(series(metrics.faultsInjected), '1h'), ['job', 'fault'])), ['job', 'fault']),
+    ],
   },
 ];

@@ -1,7 +1,7 @@
 import { metrics, serviceNames } from '@dawsos/conventions';
 import { countOf, divide, quantile, sum, sumOf } from '@dawsos/promql';
 import { line, type Panel } from './dashboard.ts';
-import { limitOf } from './targets.ts';
+import { limitOf } from './limit-of.ts';
 
 const window = '5m';
 

@@ -1,0 +1,63 @@
+import { metrics } from '@dawsos/conventions';
+import { printExpression } from '@dawsos/promql';
+import { sloRecordingRules } from '@dawsos/slo';
+import { parser } from '@prometheus-io/lezer-promql';
+import { expect, it } from 'vitest';
+import { stackMetrics } from '../stack-metrics.ts';
+import { exampleSlo } from '../testing/example-slo.ts';
+import { line } from './dashboard.ts';
+import { newVersions } from './deployments.ts';
+import { panelQueries } from './panel-queries.ts';
+
+const slos = [exampleSlo];
+const catalogue = [...Object.values(metrics), ...Object.values(stackMetrics)];
+const series = catalogue.flatMap(({ name, type }) =>
+  type === 'histogram' ? ['_bucket', '_sum', '_count'].map((part) => name + part) : [name],
+);
+const known = new Set([...series, ...slos.flatMap(sloRecordingRules).map(({ record }) => record)]);
+
+const substitute = (query: string): string => query.replaceAll('$__rate_interval', '1m').replaceAll(/\$\w+/g, '.*');
+
+function parse(query: string): { names: string[]; errors: string[] } {
+  const names: string[] = [];
+  const errors: string[] = [];
+  parser.parse(query).iterate({
+    enter: ({ type, from, to, node }) => {
+      if (type.isError) errors.push(`${query} at ${from}`);
+      if (type.name === 'Identifier' && node.parent?.name === 'VectorSelector') names.push(query.slice(from, to));
+    },
+  });
+  return { names, errors };
+}
+
+it.each(panelQueries(slos))('$dashboard, $panel asks what Prometheus understands: $query', ({ query }) => {
+  const { names, errors } = parse(substitute(query));
+  expect(errors).toEqual([]);
+  expect(names.length).toBeGreaterThan(0);
+  for (const name of names) expect(known).toContain(name);
+});
+
+it('asks for deployments in what Prometheus understands', () => {
+  expect(parse(printExpression(newVersions))).toMatchObject({
+    errors: [],
+    names: ['dawsos_system_info', 'dawsos_system_info'],
+  });
+});
+
+it('lists the variables of a query', () => {
+  const latency = panelQueries(slos).find(({ panel }) => panel === 'Agent Latency by Agent & Capability');
+  expect(latency?.variables).toEqual(['agent', '__rate_interval']);
+});
+
+it('shows every metric that services say of themselves', () => {
+  const shown = new Set(panelQueries(slos).flatMap(({ query }) => parse(substitute(query)).names));
+  const missing = series.filter((name) => /^(process|nodejs|dawsos_telemetry)_/.test(name) && !shown.has(name));
+  expect(missing).toEqual([]);
+});
+
+it('refuses a legend of labels the series do not have', () => {
+  const query = { kind: 'vector', print: () => 'up' } as const satisfies Parameters<typeof line<'job'>>[0];
+  expect(line<'job'>(query, ['job']).legend).toBe('{{job}}');
+  // @ts-expect-error a label the series do not have
+  expect(line<'job'>(query, ['agent']).legend).toBe('{{agent}}');
+});
