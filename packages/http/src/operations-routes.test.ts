@@ -1,7 +1,7 @@
 import { Secret } from '@dawsos/config';
 import type { HealthCheck } from '@dawsos/telemetry';
 import { parseExposition } from '@dawsos/testkit';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startApp } from './testing/start-app.ts';
 
 const up: HealthCheck = { name: 'database', required: true, check: async () => undefined };
@@ -78,6 +78,34 @@ describe('/observability/stats', () => {
       sample_rate: 1,
       spans: { queued: 0, exported: 1, dropped: 0, failed: 0 },
     });
+  });
+});
+
+describe('the share of kept traces', () => {
+  it('rises while requests fail, falls back afterwards, and is told', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { url } = await startApp({
+      sampleRate: 0.3,
+      routes: (app) => app.get('/broken', () => Promise.reject(new Error('boom'))),
+    });
+    const scrape = async () => parseExposition({ contentType: '', body: await (await fetch(`${url}/metrics`)).text() });
+    const told = async () => {
+      const { sample_rate } = (await (await fetch(`${url}/observability/stats`)).json()) as { sample_rate: number };
+      expect((await scrape()).value('dawsos_telemetry_sampling_ratio')).toBe(sample_rate);
+      return sample_rate;
+    };
+    const failed = { method: 'GET', endpoint: '/broken', status: '500' };
+    expect(await told()).toBe(0.3);
+    for (const [index, rate] of [0.6, 1, 1].entries()) {
+      await (await fetch(`${url}/broken`)).text();
+      // An answer can be here before the server has counted it.
+      await expect.poll(async () => (await scrape()).value('http_requests_total', failed)).toBe(index + 1);
+      vi.advanceTimersByTime(10_000);
+      expect(await told()).toBe(rate);
+    }
+    vi.advanceTimersByTime(20_000);
+    expect(await told()).toBe(0.3);
   });
 });
 

@@ -98,12 +98,14 @@ function createErrors(options: TelemetryOptions, metrics: Metrics): StoppableRep
   return createSentryReporter({ ...options, dsn, onSettled: (outcome) => reports.bind({ outcome }).add() });
 }
 
-/** Spans by fate, read at each scrape. */
+/** Spans by fate and the share that is kept, read at each scrape. */
 function observeTracing(preset: TracingPreset, metrics: Metrics): void {
   const spans = metrics.counter(catalogue.telemetrySpans);
+  const ratio = metrics.gauge(catalogue.samplingRatio).bind({});
   const seen = { exported: 0, dropped: 0, failed: 0 };
   metrics.onScrape(() => {
     const now = preset.stats();
+    ratio.set(now.sampleRate);
     for (const outcome of ['exported', 'dropped', 'failed'] as const) {
       spans.bind({ outcome }).add(now[outcome] - seen[outcome]);
       seen[outcome] = now[outcome];

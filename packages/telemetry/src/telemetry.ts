@@ -14,7 +14,7 @@ export interface TelemetryOptions {
   readonly tracing: {
     /** OTLP/HTTP base URL; without one, spans are made (ids, propagation, exemplars) but sent nowhere. */
     readonly endpoint?: string | undefined;
-    /** Share of new traces kept, 0–1; errors and slow requests keep their server span in any case. */
+    /** Share of new traces kept while all is well, 0–1, more while requests fail; errors and slow requests keep their server span in any case. */
     readonly sampleRate: number;
   };
   readonly errors: { readonly dsn?: string | undefined };

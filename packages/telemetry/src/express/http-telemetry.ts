@@ -69,6 +69,7 @@ export function httpTelemetry(telemetry: Telemetry, { slowMs = 500 }: HttpTeleme
       const template = routeTemplate(request);
       const { cacheHit, logFields } = response.locals as ObservedLocals;
       const ending = { request, template, status, scope, durationMs: seconds * 1000, slowMs };
+      if (server !== undefined) preset?.noteRequest(status >= 500);
       const late = server && finishServerSpan(server, ending);
       // A span kept late is kept all the same: the duration names it as its exemplar.
       context.with(late === undefined ? active : trace.setSpan(active, late), () => {

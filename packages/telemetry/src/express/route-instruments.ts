@@ -11,6 +11,9 @@ export interface RouteInstruments {
 const methods: ReadonlySet<string> = new Set(catalogue.httpRequests.labels.method.values);
 type Method = (typeof catalogue.httpRequests.labels.method.values)[number];
 
+/** What services of ours answer when they fail. */
+const failures = ['500', '502', '503', '504'];
+
 /** HTTP metrics bound once per method, route template, status and cache outcome. */
 export function createRouteInstruments(metrics: Metrics) {
   const requests = metrics.counter(catalogue.httpRequests);
@@ -36,7 +39,11 @@ export function createRouteInstruments(metrics: Metrics) {
         duration: durations.bind({ ...labels, cache_hit }),
       };
       // Methods come from the client: only known ones are remembered, so that the cache stays bounded.
-      if (methods.has(method)) bound.set(key, instruments);
+      if (!methods.has(method)) return instruments;
+      bound.set(key, instruments);
+      // There with the route's first request, so that its first failure is seen as an increase.
+      for (const failure of template === undefined ? [] : failures)
+        requests.bind({ ...labels, status: failure }).add(0);
     }
     return instruments;
   };

@@ -69,26 +69,26 @@ describe('the share of traces kept', () => {
   const traceIds = Array.from({ length: 20_000 }, () => ids.generateTraceId());
 
   it.each([0.1, 0.5, 0.9])('is %d', (rate) => {
-    const sampler = new RatioSampler(rate);
+    const sampler = new RatioSampler({ rate });
     const share = traceIds.filter((id) => sampler.keeps(id)).length / traceIds.length;
     // Six standard deviations of the mean: fails by chance once in 500 million runs.
     expect(Math.abs(share - rate)).toBeLessThan(6 * Math.sqrt((rate * (1 - rate)) / traceIds.length));
   });
 
   it('is all or nothing at the ends', () => {
-    expect(traceIds.every((id) => new RatioSampler(1).keeps(id))).toBe(true);
-    expect(traceIds.some((id) => new RatioSampler(0).keeps(id))).toBe(false);
-    expect(new RatioSampler(1).keeps('f'.repeat(32))).toBe(true);
-    expect(new RatioSampler(0).keeps('0'.repeat(32))).toBe(false);
+    expect(traceIds.every((id) => new RatioSampler({ rate: 1 }).keeps(id))).toBe(true);
+    expect(traceIds.some((id) => new RatioSampler({ rate: 0 }).keeps(id))).toBe(false);
+    expect(new RatioSampler({ rate: 1 }).keeps('f'.repeat(32))).toBe(true);
+    expect(new RatioSampler({ rate: 0 }).keeps('0'.repeat(32))).toBe(false);
   });
 
   it('is decided by the trace id alone: what a lower rate keeps, a higher one keeps', () => {
-    const [low, high] = [new RatioSampler(0.1), new RatioSampler(0.5)];
+    const [low, high] = [new RatioSampler({ rate: 0.1 }), new RatioSampler({ rate: 0.5 })];
     for (const id of traceIds.filter((candidate) => low.keeps(candidate))) expect(high.keeps(id)).toBe(true);
   });
 
   it('does not depend on the first half of the id, which other systems fill with times', () => {
-    const sampler = new RatioSampler(0.5);
+    const sampler = new RatioSampler({ rate: 0.5 });
     for (const id of traceIds.slice(0, 1000)) {
       expect(sampler.keeps(`0000000000000000${id.slice(16)}`)).toBe(sampler.keeps(id));
     }
@@ -99,7 +99,7 @@ describe('the share of traces kept', () => {
     const seen = Array.from({ length: 400 }, () => telemetry.tracing.withSpan(calculation, {}, (span) => span));
     const kept = seen.filter(({ recording }) => recording).map((span) => span.traceId);
     expect((await sent()).map((span) => span.traceId)).toEqual(kept);
-    const sampler = new RatioSampler(0.5);
+    const sampler = new RatioSampler({ rate: 0.5 });
     expect(seen.filter((span) => sampler.keeps(span.traceId)).map((span) => span.traceId)).toEqual(kept);
   });
 });

@@ -10,18 +10,20 @@ const randomRange = 16 ** randomDigits;
 
 /** Parent-based ratio sampling over the random part of the trace id, so that every service decides alike. */
 export class RatioSampler implements Sampler {
-  readonly rate: number;
+  readonly #ratio: { readonly rate: number };
   /** Set while a span is started that has to be kept. */
   forced = false;
 
-  constructor(rate: number) {
-    this.rate = rate;
+  /** `ratio.rate`, which may change at any time: the share of new traces to keep. */
+  constructor(ratio: { readonly rate: number }) {
+    this.#ratio = ratio;
   }
 
   keeps(traceId: string): boolean {
-    if (this.rate >= 1) return true;
-    if (this.rate <= 0) return false;
-    return Number.parseInt(traceId.slice(-randomDigits), 16) < this.rate * randomRange;
+    const { rate } = this.#ratio;
+    if (rate >= 1) return true;
+    if (rate <= 0) return false;
+    return Number.parseInt(traceId.slice(-randomDigits), 16) < rate * randomRange;
   }
 
   shouldSample(
@@ -42,6 +44,6 @@ export class RatioSampler implements Sampler {
   }
 
   toString(): string {
-    return `RatioSampler{${this.rate}}`;
+    return `RatioSampler{${this.#ratio.rate}}`;
   }
 }

@@ -3,6 +3,7 @@ import type { Context, Span } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { AdaptiveRatio } from './adaptive-ratio.ts';
 import { BatchProcessor } from './batch-processor.ts';
 import { CountingExporter } from './counting-exporter.ts';
 import { IdentityGenerator } from './identity-generator.ts';
@@ -17,6 +18,8 @@ export interface StandardPresetOptions {
   /** OTLP/HTTP base URL; without one nothing is sent. */
   readonly endpoint?: string | undefined;
   readonly sampleRate: number;
+  /** How often the share of kept traces follows the errors; default 10 s: all are kept 40 s after errors began. */
+  readonly adaptEveryMs?: number;
 }
 
 const exportTimeoutMs = 1000;
@@ -25,7 +28,9 @@ const shutdownMs = 2500;
 /** OpenTelemetry's SDK as the recorder, OTLP protobuf over HTTP as the way out. */
 export function createStandardPreset(options: StandardPresetOptions): TracingPreset {
   const identities = new IdentityGenerator();
-  const sampler = new RatioSampler(options.sampleRate);
+  const ratio = new AdaptiveRatio(options.sampleRate);
+  const sampler = new RatioSampler(ratio);
+  const adapting = setInterval(() => ratio.adapt(), options.adaptEveryMs ?? 10_000).unref();
   const exporter = options.endpoint === undefined ? undefined : new CountingExporter(otlpExporter(options.endpoint));
   const processor = exporter && new BatchProcessor(exporter);
   const provider = new TracerProvider({
@@ -56,15 +61,17 @@ export function createStandardPreset(options: StandardPresetOptions): TracingPre
         sampler.forced = false;
       }
     },
+    noteRequest: (failed) => ratio.note(failed),
     flush: async () => processor?.forceFlush(),
     shutdown: async () => {
+      clearInterval(adapting);
       if (processor === undefined) return;
       const deadline = setTimeout(() => processor.abandon(), shutdownMs - exportTimeoutMs);
       await processor.shutdown().catch(() => undefined); // Counted as failed by the exporter.
       clearTimeout(deadline);
     },
     stats: () => ({
-      sampleRate: sampler.rate,
+      sampleRate: ratio.rate,
       queued: processor?.queued ?? 0,
       exported: exporter?.exported ?? 0,
       dropped: processor?.dropped ?? 0,

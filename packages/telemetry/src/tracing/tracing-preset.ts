@@ -29,6 +29,8 @@ export interface TracingPreset {
   keeps(traceId: string): boolean;
   /** Records a span under the identity it already goes by, whatever sampling would say. */
   startKeptSpan(span: KeptSpan, parent: Context): Span;
+  /** Told how each request ended: while too many fail, more traces are kept. */
+  noteRequest(failed: boolean): void;
   flush(): Promise<void>;
   /** Sends what is queued, bounded, and frees timers; never rejects. */
   shutdown(): Promise<void>;

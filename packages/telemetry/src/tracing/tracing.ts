@@ -44,7 +44,7 @@ export interface Tracing {
 }
 
 export interface TracingStats {
-  /** Share of new traces kept, 0–1. */
+  /** Share of new traces kept now, 0–1. */
   readonly sampleRate: number;
   /** Spans waiting to be sent. */
   readonly queued: number;
