@@ -1,0 +1,33 @@
+import type { PortName } from '@dawsos/config';
+
+/** Every address in the configuration, as compose names it, and the port it has on one machine. */
+export const addresses: Readonly<Record<string, PortName>> = {
+  'executor-api:8000': 'EXECUTOR_PORT',
+  'pricing-pack-builder:8001': 'PACK_BUILDER_PORT',
+  'agent-runtime:8010': 'AGENT_RUNTIME_PORT',
+  'alert-delivery:8020': 'ALERT_DELIVERY_PORT',
+  'market-data:8030': 'MARKET_DATA_PORT',
+  'postgres:5432': 'POSTGRES_PORT',
+  'redis:6379': 'REDIS_PORT',
+  'prometheus:9090': 'PROMETHEUS_PORT',
+  'alertmanager:9093': 'ALERTMANAGER_PORT',
+  'alert-receiver:9095': 'ALERT_RECEIVER_PORT',
+  'grafana:3000': 'GRAFANA_PORT',
+  'loki:3100': 'LOKI_PORT',
+  'loki:9096': 'LOKI_GRPC_PORT',
+  'jaeger:16686': 'JAEGER_PORT',
+  'jaeger:16685': 'JAEGER_QUERY_GRPC_PORT',
+  'jaeger:4317': 'JAEGER_OTLP_GRPC_PORT',
+  'jaeger:4318': 'JAEGER_OTLP_HTTP_PORT',
+  'jaeger:8886': 'JAEGER_METRICS_PORT',
+  'jaeger:13135': 'JAEGER_HEALTH_PORT',
+  'collector:4319': 'COLLECTOR_OTLP_GRPC_PORT',
+  'collector:4320': 'COLLECTOR_OTLP_HTTP_PORT',
+  'collector:8888': 'COLLECTOR_METRICS_PORT',
+  'collector:8889': 'COLLECTOR_SPAN_METRICS_PORT',
+  'collector:13133': 'COLLECTOR_HEALTH_PORT',
+  'collector:1777': 'COLLECTOR_PPROF_PORT',
+  'collector:1778': 'COLLECTOR_ZPAGES_PORT',
+  'log-shipper:8887': 'LOG_SHIPPER_METRICS_PORT',
+  'log-shipper:13134': 'LOG_SHIPPER_HEALTH_PORT',
+};
