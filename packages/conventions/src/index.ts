@@ -28,7 +28,7 @@ export {
   metrics,
 } from './metrics/catalogue.ts';
 export { hashedKeys, type PiiClass, redactedKeys } from './pii.ts';
-export { type ServiceName, serviceNames } from './service-names.ts';
+export { type ServiceName, scrapeJobs, serviceNames } from './service-names.ts';
 export {
   type ContextFields,
   contextAttributes,

@@ -7,6 +7,14 @@ export const serviceNames = {
   marketData: 'dawsos-market-data',
 } as const;
 
+/** The `job` label of each service in Prometheus: the name it goes by in compose. */
+export const scrapeJobs = {
+  executor: 'executor-api',
+  agentRuntime: 'agent-runtime',
+  packBuilder: 'pricing-pack-builder',
+  marketData: 'market-data',
+} as const;
+
 export type ServiceName = (typeof serviceNames)[keyof typeof serviceNames];
 
 const { executor, agentRuntime, packBuilder, marketData } = serviceNames;

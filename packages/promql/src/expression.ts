@@ -17,6 +17,10 @@ export interface Vector<Labels extends string = string> extends Expression {
 /** A vector that can take a range: a selector. */
 export interface Selector<Labels extends string = string> extends Vector<Labels> {
   readonly selector: true;
+  /** The name of the series it selects. */
+  readonly metric: string;
+  /** One series it selects, for generated tests; throws where a pattern does not say what it is `like`. */
+  readonly example: () => string;
 }
 
 /** A single number. */

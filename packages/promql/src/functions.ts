@@ -1,11 +1,17 @@
 import { type Duration, scaleDuration, toMilliseconds } from './duration.ts';
 import type { Scalar, Selector, Vector } from './expression.ts';
 
-/** 1 when the selector has no series, nothing otherwise. */
-export const absent = (selector: Selector): Vector<never> => call('absent', selector);
+/** 1, with the labels the selector asks for by value, when it has no series; nothing otherwise. */
+export const absent = <Labels extends string>(selector: Selector<Labels>): Vector<Labels> => ({
+  kind: 'vector',
+  print: (time) => `absent(${selector.print(time)})`,
+});
 
 /** The same for a window: 1 when no sample came in it. */
-export const absentOverTime = (selector: Selector, window: Duration): Vector<never> => ({
+export const absentOverTime = <Labels extends string>(
+  selector: Selector<Labels>,
+  window: Duration,
+): Vector<Labels> => ({
   kind: 'vector',
   print: (time) => `absent_over_time(${selector.print(time)}[${scaleDuration(window, time)}])`,
 });
@@ -52,9 +58,4 @@ export const withLabel = <Labels extends string, Target extends string>(
   kind: 'vector',
   print: (time) =>
     `label_replace(${vector.print(time)}, "${target}", "${value}", "${source}", ${JSON.stringify(pattern)})`,
-});
-
-const call = (name: string, argument: Vector): Vector<never> => ({
-  kind: 'vector',
-  print: (time) => `${name}(${argument.print(time)})`,
 });

@@ -24,6 +24,7 @@ export {
   divide,
   equal,
   isAbove,
+  isAtLeast,
   isEqual,
   type Matching,
   multiply,

@@ -34,6 +34,9 @@ export const isEqual = binary('== bool');
 /** 1 where the value is above, 0 where not. */
 export const isAbove = binary('> bool');
 
+/** 1 where the value is at least this, 0 where not. */
+export const isAtLeast = binary('>= bool');
+
 /** The left series that have a partner on the right. */
 export const and = binary('and');
 /** The left series, and the right ones without a partner on the left. */

@@ -27,7 +27,7 @@ export const overTime = <Labels extends string>(
   window: Window,
 ): Vector<Labels> => overRange(`${statistic}_over_time`, selector, window);
 
-/** The same of any expression, evaluated every `step` of the window. */
+/** The same of any expression, evaluated every `step` of the window; a step is no rate, so it may get as short as it will. */
 export const overSteps = <Labels extends string>(
   statistic: 'avg' | 'min' | 'max' | 'sum' | 'count' | 'last',
   expression: Vector<Labels>,
@@ -36,7 +36,7 @@ export const overSteps = <Labels extends string>(
 ): Vector<Labels> => ({
   kind: 'vector',
   print: (time) =>
-    `${statistic}_over_time((${expression.print(time)})[${printWindow(window, time)}:${printWindow(step, time)}])`,
+    `${statistic}_over_time((${expression.print(time)})[${scaleDuration(window, time)}:${scaleDuration(step, { ...time, floorMs: 1 })}])`,
 });
 
 function overRange<Labels extends string>(name: string, selector: Selector<Labels>, window: Window): Vector<Labels> {

@@ -14,6 +14,7 @@ export function eventRatio({
   all: Selector;
 }): Indicator {
   return {
+    kind: 'ratio',
     promise,
     presence: all,
     all: (window) => sum(rate(all, window)),
@@ -23,6 +24,14 @@ export function eventRatio({
       const counted = orNone(sum(rate(bad, window)), total);
       if (except === undefined) return counted;
       return clampMin(subtract(counted, orNone(sum(rate(except, window)), total)), 0);
+    },
+    samples: (outcome, eventsPerMinute) => {
+      // Bad events of the same name are among all of them already.
+      const others = outcome === 'good' || bad.metric !== all.metric ? eventsPerMinute : 0;
+      return [
+        { series: all.example(), start: 0, perMinute: others },
+        { series: bad.example(), start: 0, perMinute: outcome === 'bad' ? eventsPerMinute : 0 },
+      ];
     },
   };
 }

@@ -1,7 +1,7 @@
 export { alertThreshold, burnRateFactor, isReachable } from './burn-rate.ts';
 export { type BurnRateWindow, burnRateWindows } from './burn-rate-windows.ts';
 export { eventRatio } from './event-ratio.ts';
-export type { Indicator } from './indicator.ts';
+export type { Indicator, Sample } from './indicator.ts';
 export { latencyWithin } from './latency-within.ts';
 export type { AlertRule, RecordingRule, Severity } from './rules.ts';
 export { defineSlo, type Slo } from './slo.ts';

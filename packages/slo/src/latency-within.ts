@@ -11,11 +11,16 @@ export function latencyWithin<Labels extends Readonly<Record<string, LabelBound>
   const all = countOf(histogram, where);
   const within = countWithin(histogram, limitSeconds, where);
   return {
+    kind: 'latency',
     promise: `took at most ${limitSeconds} s`,
     limitSeconds,
     presence: all,
     all: (window) => sum(rate(all, window)),
     events: (window) => sum(increase(all, window)),
     bad: (window) => subtract(sum(rate(all, window)), sum(rate(within, window))),
+    samples: (outcome, eventsPerMinute) => [
+      { series: all.example(), start: 0, perMinute: eventsPerMinute },
+      { series: within.example(), start: 0, perMinute: outcome === 'good' ? eventsPerMinute : 0 },
+    ],
   };
 }

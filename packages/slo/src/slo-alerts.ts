@@ -1,4 +1,4 @@
-import { above, absent, and, atLeast, or, recorded, type Vector } from '@dawsos/promql';
+import { above, absent, and, atLeast, or, recorded, sum, type Vector } from '@dawsos/promql';
 import { alertThreshold } from './burn-rate.ts';
 import type { BurnRateWindow } from './burn-rate-windows.ts';
 import type { AlertRule } from './rules.ts';
@@ -33,7 +33,7 @@ export function sloAlerts(slo: Slo): AlertRule[] {
       alert: `${name}Unmeasured`,
       severity: 'warning',
       concern: `${slo.concern}-measurement`,
-      expr: absent(slo.indicator.presence),
+      expr: sum(absent(slo.indicator.presence)),
       for: '10m',
       summary: `${slo.title}: nothing is measured`,
       description: 'The series this SLO is computed from is gone, so its alerts could not fire.',

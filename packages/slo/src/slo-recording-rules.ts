@@ -37,6 +37,7 @@ export function sloRecordingRules(slo: Slo): SloRule[] {
   const longs = [...new Set(slo.windows.map(({ long }) => long))];
   const all = [...new Set([base, ...slo.windows.flatMap(({ short, long }) => [short, long])])];
   return [
+    ...(slo.indicator.rules ?? []),
     ...all.map((window) => badRatioRule(slo, window)),
     ...longs.map((window) => eventsRule(slo, window)),
     badRateRule(slo),

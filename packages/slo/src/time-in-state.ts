@@ -1,23 +1,28 @@
-import { add, complement, type Duration, multiply, overSteps, type Selector, type Vector } from '@dawsos/promql';
-import type { Indicator } from './indicator.ts';
+import { complement, isAbove, overTime, recorded, type Selector, type Vector } from '@dawsos/promql';
+import type { Indicator, Sample } from './indicator.ts';
 
-/** Time in which `good` was 1 rather than 0, looked at once a minute. */
+/** Time in which a state, 1 or 0, was 1; it is recorded under its own name, and every sample of that counts. */
 export function timeInState({
   promise,
-  good,
+  state,
   presence,
+  samples,
 }: {
   promise: string;
-  good: Vector<never>;
+  state: { readonly record: string; readonly expr: Vector<never> };
   presence: Selector;
+  /** Input that makes it so in a test. */
+  samples: { readonly good: readonly Sample[]; readonly bad: readonly Sample[] };
 }): Indicator {
-  const step: Duration = '1m';
-  const share = (window: Duration) => overSteps('avg', good, window, step);
+  const kept = recorded(state);
   return {
+    kind: 'time',
     promise,
     presence,
-    all: (window) => add(multiply(share(window), 0), 1),
-    events: (window) => overSteps('count', good, window, step),
-    bad: (window) => complement(share(window)),
+    rules: [state],
+    all: (window) => isAbove(overTime('count', kept, window), 0),
+    events: (window) => overTime('count', kept, window),
+    bad: (window) => complement(overTime('avg', kept, window)),
+    samples: (outcome) => samples[outcome],
   };
 }
