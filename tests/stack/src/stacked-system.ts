@@ -1,0 +1,104 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { journalPath } from '@dawsos/ledger';
+import { type NativeStack, startNativeStack } from '@dawsos/native-stack';
+import { type SentrySink, startSentrySink } from '@dawsos/testkit';
+import { createTestDatabase, type TestDatabase } from '@dawsos/testkit/test-database';
+import { commonEnvironment, programOf, providersAt, type ServiceName } from '@dawsos/tests/programs';
+import { type ProgramEnd, runProgram } from '@dawsos/tests/run-program';
+import { afterAll, inject } from 'vitest';
+import { type Jaeger, jaegerAt } from './clients/jaeger.ts';
+import { type Loki, lokiAt } from './clients/loki.ts';
+import { type Prometheus, prometheusAt } from './clients/prometheus.ts';
+import { type ManagedService, startManagedService } from './managed-service.ts';
+import { portOffsetOf, portVariables, type Slot } from './slots.ts';
+
+/** All services as processes of their own, and the real programs of the stack around them. */
+export interface StackedSystem {
+  readonly services: Readonly<Record<ServiceName, ManagedService>>;
+  readonly stack: NativeStack;
+  readonly prometheus: Prometheus;
+  readonly jaeger: Jaeger;
+  readonly loki: Loki;
+  readonly sentry: SentrySink;
+  readonly db: TestDatabase;
+  /** Runs the pack job's command line, `build` being understood. */
+  build(...args: readonly string[]): Promise<ProgramEnd>;
+}
+
+type StackOptions = Parameters<typeof startNativeStack>[0];
+
+/** What differs from the usual system. */
+export interface StackedSystemOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Passed on to the stack. */
+  readonly stack?: Partial<StackOptions>;
+}
+
+/**
+ * Starts everything for the tests of one file, on the ports of a slot and a copy of the prepared data; everything is
+ * stopped and removed after them, and what is left behind fails the file.
+ */
+export async function startStackedSystem(slot: Slot, options: StackedSystemOptions = {}): Promise<StackedSystem> {
+  const cleanup = new AsyncDisposableStack();
+  try {
+    const system = await start(slot, options, cleanup);
+    afterAll(() => cleanup.disposeAsync());
+    return system;
+  } catch (error) {
+    await cleanup.disposeAsync();
+    throw error;
+  }
+}
+
+async function start(
+  slot: Slot,
+  { env: more = {}, stack: stackOptions = {} }: StackedSystemOptions,
+  cleanup: AsyncDisposableStack,
+): Promise<StackedSystem> {
+  const db = await createTestDatabase(undefined, inject('preparedDatabase'));
+  cleanup.defer(() => db.drop());
+  const dataDir = await mkdtemp(join(tmpdir(), 'dawsos-stack-'));
+  cleanup.defer(() => rm(dataDir, { recursive: true, force: true }));
+  const logs = join(dataDir, 'logs');
+  await Promise.all([mkdir(logs), mkdir(dirname(journalPath(dataDir)), { recursive: true })]);
+  await writeFile(journalPath(dataDir), inject('preparedJournal'));
+  const sentry = await startSentrySink();
+  cleanup.defer(() => sentry.stop());
+
+  const ports = portVariables(slot);
+  const at = (port: string | undefined) => `http://127.0.0.1:${port}`;
+  const env: Readonly<Record<string, string>> = {
+    ...commonEnvironment,
+    ...ports,
+    ...providersAt(at(ports.MARKET_DATA_PORT)),
+    ALLOW_FAULTS: 'true',
+    DATABASE_URL: db.url,
+    DATA_DIR: dataDir,
+    AGENT_RUNTIME_URL: at(ports.AGENT_RUNTIME_PORT),
+    OTEL_EXPORTER_OTLP_ENDPOINT: at(ports.COLLECTOR_OTLP_HTTP_PORT),
+    SENTRY_DSN: sentry.dsn,
+    ...more,
+  };
+  const stack = await startNativeStack({ dataDir, portOffset: portOffsetOf(slot), ...stackOptions });
+  cleanup.defer(() => stack.stop());
+  const startOne = async (name: ServiceName) => {
+    const service = await startManagedService(name, env, logs);
+    cleanup.defer(() => service.stop());
+    return [name, service] as const;
+  };
+  const first = await Promise.all([startOne('market-data'), startOne('agent-runtime')]);
+  const others = await Promise.all([startOne('executor-api'), startOne('pricing-pack-builder')]);
+
+  return {
+    services: Object.fromEntries([...first, ...others]) as Record<ServiceName, ManagedService>,
+    stack,
+    prometheus: prometheusAt(at(ports.PROMETHEUS_PORT)),
+    jaeger: jaegerAt(at(ports.JAEGER_PORT)),
+    loki: lokiAt(at(ports.LOKI_PORT)),
+    sentry,
+    db,
+    build: (...args) => runProgram([programOf('pricing-pack-builder').entry, 'build', ...args], env, 120_000),
+  };
+}
