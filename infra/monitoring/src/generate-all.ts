@@ -1,6 +1,7 @@
 import { generateAlertmanager } from './alertmanager/print-alertmanager.ts';
 import { generateAlertRules, generateAlertTests } from './alerts/generate-alerts.ts';
 import { alerts } from './alerts/index.ts';
+import { generateDashboards } from './dashboards/generate-dashboards.ts';
 import type { GeneratedSet } from './generated-file.ts';
 import { generateRunbooks } from './runbooks/generate-runbooks.ts';
 
@@ -10,4 +11,5 @@ export const generateAll = (): readonly GeneratedSet[] => [
   generateAlertTests(alerts),
   generateAlertmanager(),
   generateRunbooks(alerts),
+  generateDashboards(),
 ];

@@ -1,4 +1,4 @@
-import type { Slo } from '@dawsos/slo';
+import { slos } from '../slos.ts';
 import { agentPerformance } from './agent-performance.ts';
 import { apiOverview } from './api-overview.ts';
 import { business } from './business.ts';
@@ -10,7 +10,7 @@ import { runtime } from './runtime.ts';
 import { sloOverview } from './slo-overview.ts';
 
 /** Every dashboard there is. */
-export const allDashboards = (slos: readonly Slo[]): Dashboard[] => [
+export const allDashboards: readonly Dashboard[] = [
   sloOverview(slos),
   dawsosOverview,
   apiOverview,

@@ -1,11 +1,10 @@
 import type { Dashboard as GrafanaDashboard, Panel as GrafanaPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Dataquery } from '@grafana/grafana-foundation-sdk/prometheus';
 import { describe, expect, it } from 'vitest';
-import { exampleSlo } from '../testing/example-slo.ts';
 import { generateDashboards } from './generate-dashboards.ts';
 import { panelQueries } from './panel-queries.ts';
 
-const { files, folders } = generateDashboards([exampleSlo]);
+const { files, folders } = generateDashboards();
 const generated = files.map(({ path, content }) => ({ path, dashboard: JSON.parse(content) as GrafanaDashboard }));
 const prometheus = { type: 'prometheus', uid: 'prometheus' };
 
@@ -23,7 +22,7 @@ it('gives every dashboard an address of its own, which is also its file name', (
 
 it('asks for nothing but what panelQueries lists', () => {
   const asked = generated.flatMap(({ dashboard }) => graphsOf(dashboard).flatMap(targetsOf));
-  expect(asked.map(({ expr }) => expr)).toEqual(panelQueries([exampleSlo]).map(({ query }) => query));
+  expect(asked.map(({ expr }) => expr)).toEqual(panelQueries().map(({ query }) => query));
 });
 
 describe.each(generated)('$path', ({ dashboard }) => {
@@ -103,7 +102,7 @@ describe.each(generated)('$path', ({ dashboard }) => {
 
   it('knows every variable that stands in its queries', () => {
     const declared = (dashboard.templating.list ?? []).map(({ name }) => name);
-    const used = panelQueries([exampleSlo])
+    const used = panelQueries()
       .filter(({ dashboard: title }) => title === dashboard.title)
       .flatMap(({ variables }) => variables.filter((name) => !name.startsWith('__')));
     expect([...new Set(used)]).toEqual(declared);

@@ -1,4 +1,3 @@
-import type { Slo } from '@dawsos/slo';
 import type { GeneratedSet } from '../generated-file.ts';
 import { allDashboards } from './all-dashboards.ts';
 import { renderDashboard } from './render-dashboard.ts';
@@ -6,9 +5,9 @@ import { renderDashboard } from './render-dashboard.ts';
 const folder = 'infra/grafana/dashboards';
 
 /** The dashboards as the JSON Grafana provisions. */
-export const generateDashboards = (slos: readonly Slo[]): GeneratedSet => ({
+export const generateDashboards = (): GeneratedSet => ({
   folders: [folder],
-  files: allDashboards(slos).map((dashboard) => ({
+  files: allDashboards.map((dashboard) => ({
     path: `${folder}/${dashboard.uid}.json`,
     content: `${JSON.stringify(renderDashboard(dashboard), null, 2)}\n`,
   })),

@@ -3,13 +3,12 @@ import { printExpression } from '@dawsos/promql';
 import { sloRecordingRules } from '@dawsos/slo';
 import { parser } from '@prometheus-io/lezer-promql';
 import { expect, it } from 'vitest';
+import { slos } from '../slos.ts';
 import { stackMetrics } from '../stack-metrics.ts';
-import { exampleSlo } from '../testing/example-slo.ts';
 import { line } from './dashboard.ts';
 import { newVersions } from './deployments.ts';
 import { panelQueries } from './panel-queries.ts';
 
-const slos = [exampleSlo];
 const catalogue = [...Object.values(metrics), ...Object.values(stackMetrics)];
 const series = catalogue.flatMap(({ name, type }) =>
   type === 'histogram' ? ['_bucket', '_sum', '_count'].map((part) => name + part) : [name],
@@ -30,7 +29,7 @@ function parse(query: string): { names: string[]; errors: string[] } {
   return { names, errors };
 }
 
-it.each(panelQueries(slos))('$dashboard, $panel asks what Prometheus understands: $query', ({ query }) => {
+it.each(panelQueries())('$dashboard, $panel asks what Prometheus understands: $query', ({ query }) => {
   const { names, errors } = parse(substitute(query));
   expect(errors).toEqual([]);
   expect(names.length).toBeGreaterThan(0);
@@ -45,12 +44,12 @@ it('asks for deployments in what Prometheus understands', () => {
 });
 
 it('lists the variables of a query', () => {
-  const latency = panelQueries(slos).find(({ panel }) => panel === 'Agent Latency by Agent & Capability');
+  const latency = panelQueries().find(({ panel }) => panel === 'Agent Latency by Agent & Capability');
   expect(latency?.variables).toEqual(['agent', '__rate_interval']);
 });
 
 it('shows every metric that services say of themselves', () => {
-  const shown = new Set(panelQueries(slos).flatMap(({ query }) => parse(substitute(query)).names));
+  const shown = new Set(panelQueries().flatMap(({ query }) => parse(substitute(query)).names));
   const missing = series.filter((name) => /^(process|nodejs|dawsos_telemetry)_/.test(name) && !shown.has(name));
   expect(missing).toEqual([]);
 });

@@ -1,5 +1,4 @@
 import { printExpression } from '@dawsos/promql';
-import type { Slo } from '@dawsos/slo';
 import { allDashboards } from './all-dashboards.ts';
 import { isPanel } from './dashboard.ts';
 
@@ -12,8 +11,8 @@ export interface PanelQuery {
 }
 
 /** Every query of every panel. */
-export const panelQueries = (slos: readonly Slo[]): PanelQuery[] =>
-  allDashboards(slos).flatMap(({ title: dashboard, panels }) =>
+export const panelQueries = (): PanelQuery[] =>
+  allDashboards.flatMap(({ title: dashboard, panels }) =>
     panels.filter(isPanel).flatMap(({ title: panel, lines }) =>
       lines.map((line) => {
         const query = printExpression(line.query);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { slos } from '../slos.ts';
 import { agentPerformance } from './agent-performance.ts';
 import { apiOverview } from './api-overview.ts';
 import { type Dashboard, isPanel } from './dashboard.ts';
@@ -8,7 +9,7 @@ import { sloOverview } from './slo-overview.ts';
 const shown = ({ panels }: Dashboard) => panels.filter(isPanel).map(({ title, type }) => `${title} (${type})`);
 
 it('shows on the SLO overview the eight figures of the specification, then valuations and the build', () => {
-  expect(shown(sloOverview([]))).toEqual([
+  expect(shown(sloOverview(slos)).slice(0, 11)).toEqual([
     'API Latency p99 (SLO: <500 ms) (timeseries)',
     'API Latency p95 (SLO: <300 ms) (timeseries)',
     'Request Rate by Pattern (timeseries)',
@@ -65,4 +66,10 @@ it('shows on agent performance the seven panels of the specification, for a chos
   expect(agentPerformance.variables).toEqual([
     { name: 'agent', title: 'Agent', query: 'label_values(dawsos_agent_invocations_total, agent_name)' },
   ]);
+});
+
+it('has a row for every SLO, and refuses to be without one whose limit it shows', () => {
+  const rows = sloOverview(slos).panels.filter((item) => !isPanel(item));
+  expect(rows).toEqual(slos.map(({ title }) => ({ row: title })));
+  expect(() => sloOverview(slos.slice(1))).toThrow('no SLO is called execute-latency-p99');
 });

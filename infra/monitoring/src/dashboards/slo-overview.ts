@@ -2,7 +2,7 @@ import { metrics, serviceNames } from '@dawsos/conventions';
 import { countOf, divide, maximum, quantile, rate, series, sum, sumOf } from '@dawsos/promql';
 import type { Slo } from '@dawsos/slo';
 import { type Dashboard, line, type Panel } from './dashboard.ts';
-import { limitOf } from './limit-of.ts';
+import { allowedShare, promisedSeconds } from './promised.ts';
 import { share } from './share.ts';
 import { sloRow } from './slo-row.ts';
 import { valuationPanels } from './valuation-panels.ts';
@@ -12,93 +12,99 @@ const { executor, agentRuntime, packBuilder } = serviceNames;
 /** As long as the alerts on the same figures look back. */
 const window = '5m';
 
-const panels: readonly Panel[] = [
-  {
-    title: 'API Latency p99 (SLO: <500 ms)',
-    description: '99 of 100 execute requests are answered within this time.',
-    type: 'timeseries',
-    unit: 's',
-    exemplars: true,
-    service: executor,
-    thresholds: { critical: limitOf(metrics.apiRequestDuration, 0.5) },
-    lines: [line(quantile(0.99, metrics.apiRequestDuration, { window }), 'p99')],
-  },
-  {
-    title: 'API Latency p95 (SLO: <300 ms)',
-    description: '95 of 100 execute requests are answered within this time.',
-    type: 'timeseries',
-    unit: 's',
-    exemplars: true,
-    service: executor,
-    thresholds: { critical: limitOf(metrics.apiRequestDuration, 0.3) },
-    lines: [line(quantile(0.95, metrics.apiRequestDuration, { window }), 'p95')],
-  },
-  {
-    title: 'Request Rate by Pattern',
-    description: 'Execute requests a second.',
-    type: 'timeseries',
-    unit: 'reqps',
-    service: executor,
-    lines: [line(sum(rate(series(metrics.requests), window), ['pattern_id']), ['pattern_id'])],
-  },
-  {
-    title: 'Error Rate (SLO: <1%)',
-    description: 'Share of execute requests that failed through a fault of ours.',
-    type: 'timeseries',
-    unit: 'percentunit',
-    service: executor,
-    thresholds: { critical: 0.01 },
-    lines: [line(share(series(metrics.requestErrors), series(metrics.requests), window), 'errors')],
-  },
-  {
-    title: 'Pack Freshness Status',
-    description: 'State of the newest packs. Requests that ask for fresh prices are refused unless it is FRESH.',
-    type: 'gauge',
-    unit: 'none',
-    width: 12,
-    names: packNames,
-    service: packBuilder,
-    lines: [line(maximum(series(metrics.packFreshness), ['pack_id']), ['pack_id'])],
-  },
-  {
-    title: 'Pack Build Duration (SLO: <10 min)',
-    description: 'How long the builds of each pack took, on average.',
-    type: 'timeseries',
-    unit: 's',
-    service: packBuilder,
-    thresholds: { critical: limitOf(metrics.packBuildDurationByPack, 600) },
-    lines: [
-      line(
-        divide(
-          sum(sumOf(metrics.packBuildDurationByPack), ['pack_id']),
-          sum(countOf(metrics.packBuildDurationByPack), ['pack_id']),
+const panels = (slos: readonly Slo[]): readonly Panel[] => {
+  const p99 = promisedSeconds(slos, 'execute-latency-p99');
+  const p95 = promisedSeconds(slos, 'execute-latency-p95');
+  const errors = allowedShare(slos, 'execute-errors');
+  const build = promisedSeconds(slos, 'pack-build-duration');
+  return [
+    {
+      title: `API Latency p99 (SLO: <${p99 * 1000} ms)`,
+      description: '99 of 100 execute requests are answered within this time.',
+      type: 'timeseries',
+      unit: 's',
+      exemplars: true,
+      service: executor,
+      thresholds: { critical: p99 },
+      lines: [line(quantile(0.99, metrics.apiRequestDuration, { window }), 'p99')],
+    },
+    {
+      title: `API Latency p95 (SLO: <${p95 * 1000} ms)`,
+      description: '95 of 100 execute requests are answered within this time.',
+      type: 'timeseries',
+      unit: 's',
+      exemplars: true,
+      service: executor,
+      thresholds: { critical: p95 },
+      lines: [line(quantile(0.95, metrics.apiRequestDuration, { window }), 'p95')],
+    },
+    {
+      title: 'Request Rate by Pattern',
+      description: 'Execute requests a second.',
+      type: 'timeseries',
+      unit: 'reqps',
+      service: executor,
+      lines: [line(sum(rate(series(metrics.requests), window), ['pattern_id']), ['pattern_id'])],
+    },
+    {
+      title: `Error Rate (SLO: <${errors * 100}%)`,
+      description: 'Share of execute requests that failed through a fault of ours.',
+      type: 'timeseries',
+      unit: 'percentunit',
+      service: executor,
+      thresholds: { critical: errors },
+      lines: [line(share(series(metrics.requestErrors), series(metrics.requests), window), 'errors')],
+    },
+    {
+      title: 'Pack Freshness Status',
+      description: 'State of the newest packs. Requests that ask for fresh prices are refused unless it is FRESH.',
+      type: 'gauge',
+      unit: 'none',
+      width: 12,
+      names: packNames,
+      service: packBuilder,
+      lines: [line(maximum(series(metrics.packFreshness), ['pack_id']), ['pack_id'])],
+    },
+    {
+      title: `Pack Build Duration (SLO: <${build / 60} min)`,
+      description: 'How long the builds of each pack took, on average.',
+      type: 'timeseries',
+      unit: 's',
+      service: packBuilder,
+      thresholds: { critical: build },
+      lines: [
+        line(
+          divide(
+            sum(sumOf(metrics.packBuildDurationByPack), ['pack_id']),
+            sum(countOf(metrics.packBuildDurationByPack), ['pack_id']),
+          ),
+          ['pack_id'],
         ),
-        ['pack_id'],
-      ),
-    ],
-  },
-  {
-    title: 'Agent Invocations by Capability',
-    description: 'What the agents are asked for, a second.',
-    type: 'timeseries',
-    unit: 'ops',
-    service: agentRuntime,
-    lines: [line(sum(rate(series(metrics.agentInvocations), window), ['capability']), ['capability'])],
-  },
-  {
-    title: 'Circuit Breaker State',
-    description: 'An OPEN breaker refuses every call to that agent or provider until a trial call succeeds.',
-    type: 'gauge',
-    unit: 'none',
-    width: 12,
-    names: breakerNames,
-    service: agentRuntime,
-    lines: [
-      line(maximum(series(metrics.agentBreakerState), ['agent_name']), ['agent_name']),
-      line(maximum(series(metrics.providerBreakerState), ['provider']), ['provider']),
-    ],
-  },
-];
+      ],
+    },
+    {
+      title: 'Agent Invocations by Capability',
+      description: 'What the agents are asked for, a second.',
+      type: 'timeseries',
+      unit: 'ops',
+      service: agentRuntime,
+      lines: [line(sum(rate(series(metrics.agentInvocations), window), ['capability']), ['capability'])],
+    },
+    {
+      title: 'Circuit Breaker State',
+      description: 'An OPEN breaker refuses every call to that agent or provider until a trial call succeeds.',
+      type: 'gauge',
+      unit: 'none',
+      width: 12,
+      names: breakerNames,
+      service: agentRuntime,
+      lines: [
+        line(maximum(series(metrics.agentBreakerState), ['agent_name']), ['agent_name']),
+        line(maximum(series(metrics.providerBreakerState), ['provider']), ['provider']),
+      ],
+    },
+  ];
+};
 
 /** Whether the promises are kept: the figures they are made of, then a row for each. */
 export const sloOverview = (slos: readonly Slo[]): Dashboard => ({
@@ -107,5 +113,5 @@ export const sloOverview = (slos: readonly Slo[]): Dashboard => ({
   description: 'The figures the SLOs are made of, and of each SLO how well it is kept and what is left of its budget.',
   refresh: '30s',
   from: '6h',
-  panels: [...panels, ...valuationPanels, ...slos.flatMap(sloRow)],
+  panels: [...panels(slos), ...valuationPanels(slos), ...slos.flatMap(sloRow)],
 });

@@ -1,10 +1,14 @@
-import { complement, divide, recorded } from '@dawsos/promql';
+import { complement, divide, recorded, toMilliseconds } from '@dawsos/promql';
 import { badRatioRule, budgetRule, burnRateFactor, objectiveRule, type Slo } from '@dawsos/slo';
 import { line, type Panel, type Row } from './dashboard.ts';
 
 /** What there is to see of an SLO: how well it is kept now, how fast its budget burns, and what is left of it. */
 export function sloRow(slo: Slo): (Panel | Row)[] {
   const of = { slo: slo.id } as const;
+  // What comes once a day has no share of the last five minutes.
+  const [shortest = '5m'] = slo.windows
+    .map(({ short }) => short)
+    .sort((left, right) => toMilliseconds(left) - toMilliseconds(right));
   const longs = [...new Set(slo.windows.map(({ long }) => long))];
   const objective = recorded(objectiveRule(slo), of);
   const allowed = complement(objective);
@@ -20,7 +24,7 @@ export function sloRow(slo: Slo): (Panel | Row)[] {
       width: 9,
       thresholds: { critical: slo.objective, good: 'high' },
       service: slo.service,
-      lines: [line(complement(recorded(badRatioRule(slo, '5m'), of)), '5m'), line(objective, 'objective')],
+      lines: [line(complement(recorded(badRatioRule(slo, shortest), of)), shortest), line(objective, 'objective')],
     },
     {
       title: `${slo.title}: burn rate`,
