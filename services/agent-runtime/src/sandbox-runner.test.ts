@@ -31,7 +31,7 @@ const run = (way: string) =>
   runner.run(Object.assign({ agent_name: 'financial_analyst', capability: 'x', inputs: {} }, { way }));
 const outcomes = async () => {
   const { body } = await telemetry.metrics.render();
-  return body.split('\n').filter((line) => line.startsWith('dawsos_sandbox_executions_total{'));
+  return body.split('\n').filter((line) => line.startsWith('dawsos_sandbox_executions_total{') && !line.endsWith(' 0'));
 };
 const counted = (outcome: string) =>
   `dawsos_sandbox_executions_total{agent_type="financial_analyst",outcome="${outcome}"} 1`;

@@ -34,15 +34,15 @@ afterAll(async () => {
 
 const valuation = () => send(`${platform.url}/v1/portfolios/${portfolioId}/valuation`, { user });
 
+/** Sum of a metric's series with these labels among theirs. */
 const metric = async (url: string, name: string, labels: Readonly<Record<string, string>>): Promise<number> => {
   const { body } = await send<string>(`${url}/metrics`);
-  const line = body
+  return body
     .split('\n')
-    .find(
-      (candidate) =>
-        candidate.startsWith(`${name}{`) && Object.entries(labels).every(([k, v]) => candidate.includes(`${k}="${v}"`)),
-    );
-  return Number(line?.split(' ').at(-1) ?? 0);
+    .filter(
+      (line) => line.startsWith(`${name}{`) && Object.entries(labels).every(([k, v]) => line.includes(`${k}="${v}"`)),
+    )
+    .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 };
 
 test('the metrics of both services tell what happened', async () => {
