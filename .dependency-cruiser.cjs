@@ -1,6 +1,6 @@
 /** Who may import whom (ARCHITECTURE.md); `pnpm check` fails on anything else. */
 
-const vendorSdk = '(^|node_modules/)(@opentelemetry|@sentry|@prometheus-io|prom-client|pino|pino-pretty)(/|$)';
+const vendorSdk = '(^|node_modules/)(@opentelemetry|@sentry|@prometheus-io/client|prom-client|pino|pino-pretty)(/|$)';
 const testCode = '(\\.test\\.ts$|/src/testing/|^tests/|^benchmarks/|^packages/testkit/|/vitest\\.config\\.ts$)';
 
 /** A package of ours that may import these packages of ours, and nothing of ours beside packages. */
