@@ -71,7 +71,7 @@ export const breakerAlerts: readonly Alert[] = [
     expr: above(failures, spikeFailures),
     summary: '{{ $labels.provider }}{{ $labels.agent_name }} fails again and again',
     description:
-      '{{ $value | humanize }} failures of {{ $labels.provider }}{{ $labels.agent_name }} in 5 minutes, counted by its breaker.',
+      '{{ $value | printf "%.0f" }} failures of {{ $labels.provider }}{{ $labels.agent_name }} in 5 minutes, counted by its breaker.',
     runbook: {
       number: 'RB-02',
       impact:

@@ -1,0 +1,52 @@
+import { metrics } from '@dawsos/conventions';
+import { above, type Duration, increase, maximum, seconds, series, since, sum } from '@dawsos/promql';
+import type { Alert } from '../alert.ts';
+import { scrapeJobs } from '../scrape-jobs.ts';
+
+const { jobLastSuccess, jobRuns } = metrics;
+const job = scrapeJobs.packBuilder;
+
+/** Every job is nightly: a day, and two hours for a late or repeated run. */
+const overdueAfter: Duration = '26h';
+
+const lastSuccess = since(maximum(series(jobLastSuccess, { job }), ['job_name']));
+const succeededAt = (values: string) => [
+  { series: series(jobLastSuccess, { job, job_name: 'build_pack' as const }), values },
+];
+
+export const jobAlerts: readonly Alert[] = [
+  {
+    alert: 'JobNotRun',
+    expr: above(lastSuccess, seconds(overdueAfter)),
+    severity: 'warning',
+    team: 'pricing',
+    concern: 'jobs',
+    summary: 'Job {{ $labels.job_name }} has not succeeded for more than a day',
+    description:
+      'Job {{ $labels.job_name }} last succeeded {{ $value | humanizeDuration }} ago; it is due every night.',
+    runbook: {
+      impact: 'What the job keeps up to date grows old; for `build_pack` that is everybody’s prices.',
+      firstQuery: sum(increase(series(jobRuns, { job }), '1d'), ['job_name', 'status']),
+      confirm: [
+        'Runs with `error`: it runs and fails; `select * from job_runs order by started_at desc limit 10` has the reason.',
+        'No runs: nothing starts it. Is the worker up, and was it up at midnight UTC? `process_start_time_seconds{job="pricing-pack-builder"}`.',
+      ],
+      mend: [
+        'Run it by hand: `pnpm pack:build --date <date> --mark-fresh` for `build_pack`.',
+        'It fails: [PricingPackBuildFailure](PricingPackBuildFailure.md).',
+      ],
+      rehearse:
+        "`update job_runs set finished_at = finished_at - interval '27 hours'`, on a development database; any successful build ends it.",
+    },
+    proof: {
+      // The clock of a unit test starts at zero: samples are Unix times of just before and after that.
+      silent: succeededAt('-91800+60x20'),
+      firing: succeededAt('-93660+60x20'),
+      labels: { job_name: 'build_pack' },
+      says: {
+        summary: 'Job build_pack has not succeeded for more than a day',
+        description: 'Job build_pack last succeeded 1d 2h 1m 0s ago; it is due every night.',
+      },
+    },
+  },
+];
