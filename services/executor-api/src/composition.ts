@@ -17,6 +17,7 @@ import { createTokenVerifier, remoteKeys } from './adapters/token-verifier.ts';
 import { createExecutorApp } from './app.ts';
 import type { ExecutorConfig } from './config.ts';
 import { compilePatterns } from './domain/patterns/compile-patterns.ts';
+import { startSeriesAtZero } from './observability/initial-series.ts';
 import { observedPatterns } from './observability/observed-patterns.ts';
 import { observedSteps } from './observability/observed-steps.ts';
 import { createContextResolver } from './requests/resolve-context.ts';
@@ -61,6 +62,8 @@ export async function startExecutor(
   telemetry.metrics.onScrape(async () => stored.set(await createPortfolioStore(pool).count()));
   const rejections = telemetry.metrics.counter(catalogue.freshnessRejections);
   for (const reason of catalogue.freshnessRejections.labels.reason.values) rejections.bind({ reason }).add(0);
+
+  startSeriesAtZero(telemetry);
 
   const app = createExecutorApp({
     telemetry,

@@ -110,6 +110,8 @@ test('faults are carried out for that request alone, counted, and marked on its 
   ] as const) {
     expect([fault, await metric(url, 'dawsos_faults_injected_total', { fault })]).not.toEqual([fault, 0]);
   }
-  expect(await metric(platform.url, 'dawsos_requests_total', { status: 'timeout' })).toBe(1);
+  expect(await metric(platform.url, 'dawsos_requests_total', { pattern_id: 'macro_context', status: 'timeout' })).toBe(
+    1,
+  );
   expect(await metric(platform.url, 'dawsos_request_errors_total', { error_type: 'AGENT_TIMEOUT' })).toBe(1);
 });

@@ -114,6 +114,8 @@ export function createMetrics({
         const bounds: readonly number[] = definition.buckets;
         const metric = new client.Histogram({ ...configOf(definition), buckets: [...bounds], enableExemplars: true });
         const series = seriesOf<BoundHistogram>(definition, metric, (labels, life) => {
+          // There from when it is bound, so that its first observation is seen as an increase.
+          metric.zero(labels);
           const child = metric.labels(labels);
           const gate = new ExemplarGate(bounds);
           return {

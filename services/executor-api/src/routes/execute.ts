@@ -31,7 +31,7 @@ const bodySchema = z.strictObject({
 
 /** `POST /v1/execute`: runs a pattern for a user. */
 export function execute(options: ExecuteRouteOptions): RequestHandler {
-  const startRecord = observedExecutions(options.telemetry, options.patterns.keys());
+  const startRecord = observedExecutions(options.telemetry, [...options.patterns.keys()]);
   return async (request, response) => {
     const record = startRecord();
     try {

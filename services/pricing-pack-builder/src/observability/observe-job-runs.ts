@@ -13,6 +13,7 @@ export const observeJobRuns = (runs: JobRunStore, kept: JobMetricsStore, { metri
   const ran = metrics.counter(catalogue.jobRuns);
   for (const job_name of ownJobs) for (const status of outcomes) ran.bind({ job_name, status }).add(0);
   for (const builds of [catalogue.packBuildSuccesses, catalogue.packBuildFailures]) metrics.counter(builds).add(0);
+  metrics.histogram(catalogue.packBuildDuration).bind({});
   metrics.onScrape(async () => {
     const killed = await runs.buryKilledBuilds();
     if (killed.length > 0) log.warn('pack build was killed', { dates: killed });
