@@ -40,19 +40,21 @@ export async function writeConfiguration({
     texts.set(path, typeof override === 'string' ? override : override(texts.get(path) ?? ''));
   }
   for (const [path, text] of texts) await write(join(target, path), renderText(text, environment, paths));
-  const token = environment.OBSERVABILITY_TOKEN ?? '';
-  await write(join(target, 'prometheus', 'secrets', 'observability_token'), token, 0o600);
+  // The folder keeps others out; the file itself is read by a container's user too.
+  const secrets = join(target, 'prometheus', 'secrets');
+  await mkdir(secrets, { mode: 0o700, recursive: true });
+  await write(join(secrets, 'observability_token'), environment.OBSERVABILITY_TOKEN ?? '');
 }
 
 async function filesBelow(folder: string): Promise<readonly string[]> {
   const entries = await readdir(join(infraFolder, folder), { recursive: true, withFileTypes: true }).catch(() => []);
   return entries
-    .filter((entry) => entry.isFile() && /\.(ya?ml|json)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(ya?ml|json|tmpl)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name).slice(infraFolder.length))
     .filter((path) => !path.startsWith('prometheus/tests/'));
 }
 
-async function write(path: string, text: string, mode = 0o644): Promise<void> {
+async function write(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text, { mode });
+  await writeFile(path, text);
 }
