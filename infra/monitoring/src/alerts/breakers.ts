@@ -1,7 +1,6 @@
-import { metrics } from '@dawsos/conventions';
+import { metrics, scrapeJobs } from '@dawsos/conventions';
 import { above, increase, maximum, or, series, sum } from '@dawsos/promql';
 import type { Alert } from '../alert.ts';
-import { scrapeJobs } from '../scrape-jobs.ts';
 
 const { agentBreakerState, agentBreakerFailures, providerBreakerState, providerBreakerFailures } = metrics;
 const agents = { job: scrapeJobs.agentRuntime };

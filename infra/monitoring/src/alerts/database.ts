@@ -1,7 +1,6 @@
-import { metrics } from '@dawsos/conventions';
+import { metrics, scrapeJobs } from '@dawsos/conventions';
 import { above, divide, equal, maximum, minimum, rate, series, sum } from '@dawsos/promql';
 import type { Alert, Samples } from '../alert.ts';
-import { scrapeJobs } from '../scrape-jobs.ts';
 
 const { databaseConnections, databaseConnectionsMax, databaseQueries, dependencyUp } = metrics;
 const common = { team: 'platform', concern: 'database' } as const;

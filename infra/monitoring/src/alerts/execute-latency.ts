@@ -1,8 +1,7 @@
-import { metrics } from '@dawsos/conventions';
+import { metrics, scrapeJobs } from '@dawsos/conventions';
 import { quantile } from '@dawsos/promql';
 import type { Alert, Samples } from '../alert.ts';
 import { observed } from '../promtool/observed.ts';
-import { scrapeJobs } from '../scrape-jobs.ts';
 import { quantileAbove } from './thresholds.ts';
 
 const { apiRequestDuration, patternStepDuration } = metrics;

@@ -1,27 +1,31 @@
-import { metrics } from '@dawsos/conventions';
+import { metrics, scrapeJobs } from '@dawsos/conventions';
+import { executorSlos } from '@dawsos/executor-api/slos';
 import { type Matchers, series } from '@dawsos/promql';
-import { eventRatio, latencyWithin } from '@dawsos/slo';
-import { scrapeJobs } from '../scrape-jobs.ts';
+import { latencyWithin, type Slo } from '@dawsos/slo';
 
-const { httpRequests, httpRequestDuration, freshnessRejections } = metrics;
-const job = scrapeJobs.executor;
-/** Health checks and scrapes come whether or not anybody uses the system: among them, failures would look rare. */
-const endpoint = { notMatches: '/health.*|/metrics|/observability/.*' } as const;
+const { httpRequests, httpRequestDuration } = metrics;
+
+/** Requests of users: health checks and scrapes among them would make the rest look fast and faultless. */
+const ofUsers = {
+  job: scrapeJobs.executor,
+  endpoint: { notMatches: '/health.*|/metrics|/observability/.*' },
+} as const;
 
 /** Requests of users to the executor, counted; the `status` is the matcher's to say. */
 export const countedRequests = (status?: Matchers<typeof httpRequests.labels>['status']) =>
-  series(httpRequests, { job, endpoint, ...(status && { status }) });
+  series(httpRequests, { ...ofUsers, ...(status && { status }) });
 
 /** The same, timed. */
-export const timedRequests = { job, endpoint } satisfies Matchers<typeof httpRequestDuration.labels>;
+export const timedRequests = ofUsers satisfies Matchers<typeof httpRequestDuration.labels>;
 
-/** Requests that failed through a fault of ours, among all: what the freshness gate turns away is answered as it should be. */
-export const requestErrors = eventRatio({
-  promise: 'was answered without a fault of ours',
-  bad: countedRequests({ matches: '5..' }),
-  except: series(freshnessRejections, { job }),
-  all: countedRequests(),
-});
+/** What the API promises of each of them, and what counts as a failure of it. */
+export const availability = sloNamed('api-availability');
 
-/** Requests answered within 2 s. */
+/** Those answered within 2 s. */
 export const requestsWithinTwoSeconds = latencyWithin(httpRequestDuration, 2, timedRequests);
+
+function sloNamed(id: string): Slo {
+  const slo = executorSlos.find((one) => one.id === id);
+  if (slo === undefined) throw new TypeError(`there is no SLO ${id}`);
+  return slo;
+}

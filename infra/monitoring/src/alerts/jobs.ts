@@ -1,7 +1,6 @@
-import { metrics } from '@dawsos/conventions';
+import { metrics, scrapeJobs } from '@dawsos/conventions';
 import { above, type Duration, increase, maximum, seconds, series, since, sum } from '@dawsos/promql';
 import type { Alert } from '../alert.ts';
-import { scrapeJobs } from '../scrape-jobs.ts';
 
 const { jobLastSuccess, jobRuns } = metrics;
 const job = scrapeJobs.packBuilder;
@@ -19,7 +18,7 @@ export const jobAlerts: readonly Alert[] = [
     alert: 'JobNotRun',
     expr: above(lastSuccess, seconds(overdueAfter)),
     severity: 'warning',
-    team: 'pricing',
+    team: 'data',
     concern: 'jobs',
     summary: 'Job {{ $labels.job_name }} has not succeeded for more than a day',
     description:

@@ -1,4 +1,4 @@
-import { metrics } from '@dawsos/conventions';
+import { metrics, scrapeJobs } from '@dawsos/conventions';
 import {
   above,
   and,
@@ -17,11 +17,11 @@ import {
 } from '@dawsos/promql';
 import type { Alert, Samples } from '../alert.ts';
 import { observed } from '../promtool/observed.ts';
-import { scrapeJobs } from '../scrape-jobs.ts';
 
 const { packBuildDuration, packBuildFailures, packFreshness, packFreshnessAge, packIsFresh } = metrics;
 const job = scrapeJobs.packBuilder;
-const common = { team: 'pricing', concern: 'pricing-pack' } as const;
+const common = { team: 'data', concern: 'pack-freshness' } as const;
+const ofBuilds = { team: 'data', concern: 'pack-build' } as const;
 
 /** Packs are built once a night: an hour more than a day, after which services refuse one as stale (`PACK_STALE_AFTER_S`). */
 const staleAfter: Duration = '25h';
@@ -86,7 +86,7 @@ export const packAlerts: readonly Alert[] = [
     },
   },
   {
-    ...common,
+    ...ofBuilds,
     alert: 'PackError',
     expr: equal(states, 2),
     severity: 'critical',
@@ -111,7 +111,7 @@ export const packAlerts: readonly Alert[] = [
     },
   },
   {
-    ...common,
+    ...ofBuilds,
     alert: 'PricingPackBuildFailure',
     expr: above(sum(increase(series(packBuildFailures, { job }), '5m')), 0),
     severity: 'critical',
@@ -131,7 +131,7 @@ export const packAlerts: readonly Alert[] = [
     },
   },
   {
-    ...common,
+    ...ofBuilds,
     alert: 'PackBuildDurationExceeded',
     // Half a build, because what is counted from samples is no whole number.
     expr: above(

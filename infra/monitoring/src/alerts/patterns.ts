@@ -1,7 +1,6 @@
-import { metrics } from '@dawsos/conventions';
+import { metrics, scrapeJobs } from '@dawsos/conventions';
 import { above, increase, rate, series, sum } from '@dawsos/promql';
 import type { Alert } from '../alert.ts';
-import { scrapeJobs } from '../scrape-jobs.ts';
 
 const { patternExecutions, requestErrors } = metrics;
 const job = scrapeJobs.executor;

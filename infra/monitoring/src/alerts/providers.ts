@@ -1,7 +1,6 @@
-import { metrics } from '@dawsos/conventions';
+import { metrics, scrapeJobs } from '@dawsos/conventions';
 import { below, minimum, series } from '@dawsos/promql';
 import type { Alert } from '../alert.ts';
-import { scrapeJobs } from '../scrape-jobs.ts';
 
 const { providerRateLimitRemaining } = metrics;
 const job = scrapeJobs.packBuilder;
@@ -16,7 +15,7 @@ export const providerAlerts: readonly Alert[] = [
     expr: below(remaining, 100),
     for: '1m',
     severity: 'warning',
-    team: 'pricing',
+    team: 'data',
     concern: 'provider-quota',
     summary: 'The quota of {{ $labels.provider }} runs low',
     description: '{{ $labels.provider }} allows {{ $value | humanize }} more requests in its window.',

@@ -1,8 +1,7 @@
-import { metrics } from '@dawsos/conventions';
+import { metrics, scrapeJobs } from '@dawsos/conventions';
 import { rate, series, sum } from '@dawsos/promql';
 import type { Alert, Samples } from '../alert.ts';
-import { scrapeJobs } from '../scrape-jobs.ts';
-import { countedRequests, requestErrors } from './executor-requests.ts';
+import { availability } from './executor-requests.ts';
 import { shareAbove } from './thresholds.ts';
 
 const common = { team: 'api', concern: 'api-errors' } as const;
@@ -23,7 +22,10 @@ const turnedAway: Samples = [
 const two = '{{ $value | humanizePercentage }} of users’ requests failed through a fault of ours';
 
 const impact = 'Some requests are answered with an error instead of a result; clients that retry make it worse.';
-const firstQuery = sum(rate(countedRequests({ matches: '5..' }), '5m'), ['endpoint', 'status']);
+const firstQuery = sum(rate(series(metrics.httpRequests, { job, status: { matches: '5..' } }), '5m'), [
+  'endpoint',
+  'status',
+]);
 const confirm = [
   'The query says which endpoint and which status. 500 is a fault in the code, 503 a dependency that is gone, 504 one that is slow.',
   'In Loki: `{service="dawsos-executor"} | json | level="error"`; each line has the `trace_id` to open in Jaeger, and the error’s stable `code`.',
@@ -42,7 +44,7 @@ export const requestErrorAlerts: readonly Alert[] = [
   {
     ...common,
     alert: 'HighErrorRate',
-    expr: shareAbove(requestErrors, 0.01, '5m'),
+    expr: shareAbove(availability.indicator, 0.01, '5m'),
     for: '5m',
     severity: 'warning',
     summary: 'More than 1% of requests fail',
@@ -59,7 +61,7 @@ export const requestErrorAlerts: readonly Alert[] = [
   {
     ...common,
     alert: 'ErrorRateCritical',
-    expr: shareAbove(requestErrors, 0.05, '5m'),
+    expr: shareAbove(availability.indicator, 0.05, '5m'),
     for: '5m',
     severity: 'critical',
     summary: 'More than 5% of requests fail',
@@ -76,7 +78,7 @@ export const requestErrorAlerts: readonly Alert[] = [
   {
     ...common,
     alert: 'CriticalErrorRate',
-    expr: shareAbove(requestErrors, 0.2, '2m'),
+    expr: shareAbove(availability.indicator, 0.2, '2m'),
     for: '2m',
     severity: 'critical',
     summary: 'More than 20% of requests fail',

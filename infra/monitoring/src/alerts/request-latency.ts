@@ -1,10 +1,9 @@
-import { metrics } from '@dawsos/conventions';
-import { above, and, atLeast, divide, increase, overTime, quantile, recorded, series, sum } from '@dawsos/promql';
+import { metrics, scrapeJobs } from '@dawsos/conventions';
+import { above, and, atLeast, divide, overTime, quantile, recorded } from '@dawsos/promql';
 import type { RecordingRule } from '@dawsos/slo';
 import type { Alert, Samples } from '../alert.ts';
 import { observed } from '../promtool/observed.ts';
-import { scrapeJobs } from '../scrape-jobs.ts';
-import { countedRequests, requestsWithinTwoSeconds, timedRequests } from './executor-requests.ts';
+import { requestsWithinTwoSeconds, timedRequests } from './executor-requests.ts';
 import { quantileAbove } from './thresholds.ts';
 
 const { httpRequestDuration } = metrics;
@@ -31,12 +30,6 @@ const requests = (within2s: string, within5s: string, all: string): Samples => [
     { within: { 2: '0+1000x20', 5: '0+1000x20', 10: '0+1000x20' }, all: '0+1000x20' },
   ),
 ];
-/** As many requests counted: what the monthly rule takes its traffic from. */
-const counted = (values: string): Samples[number] => ({
-  series: series(metrics.httpRequests, { job: scrapeJobs.executor, endpoint: '/valuation', status: '200' }),
-  values,
-});
-
 const slowEndpoints = quantile(0.95, httpRequestDuration, {
   window: '5m',
   by: ['endpoint'],
@@ -105,7 +98,7 @@ export const requestLatencyAlerts: readonly Alert[] = [
         divide(overTime('sum', recorded(slowRequests), '30d'), overTime('sum', recorded(allRequests), '30d')),
         0.05,
       ),
-      atLeast(sum(increase(countedRequests(), '1d')), 20),
+      atLeast(requestsWithinTwoSeconds.events('1d'), 20),
     ),
     severity: 'info',
     summary: 'p95 of the API is above 2 s over 30 days',
@@ -121,9 +114,9 @@ export const requestLatencyAlerts: readonly Alert[] = [
         'As [HighResponseTime](HighResponseTime.md); more than one request in twenty of the period has to be slow.',
     },
     proof: {
-      silent: [...requests('0+960x20', '0+1000x20', '0+1000x20'), counted('0+1000x20')],
-      firing: [...requests('0+94x20', '0+100x20', '0+100x20'), counted('0+100x20')],
-      lowTraffic: [...requests('0+0x20', '0+0.5x20', '0+0.5x20'), counted('0+0.5x20')],
+      silent: requests('0+960x20', '0+1000x20', '0+1000x20'),
+      firing: requests('0+94x20', '0+100x20', '0+100x20'),
+      lowTraffic: requests('0+0x20', '0+0.5x20', '0+0.5x20'),
       says: { description: '6% of requests of the last 30 days took more than 2 s; 5% may.' },
     },
   },

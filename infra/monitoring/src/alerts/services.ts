@@ -1,4 +1,4 @@
-import { metrics } from '@dawsos/conventions';
+import { metrics, scrapeJobs } from '@dawsos/conventions';
 import {
   absent,
   below,
@@ -14,9 +14,8 @@ import {
   withLabel,
 } from '@dawsos/promql';
 import type { Alert, Samples } from '../alert.ts';
-import { scrapeJobs } from '../scrape-jobs.ts';
 import { stackMetrics } from '../stack-metrics.ts';
-import { countedRequests } from './executor-requests.ts';
+import { availability } from './executor-requests.ts';
 
 const { executor, agentRuntime, packBuilder } = scrapeJobs;
 const services = Object.values(scrapeJobs);
@@ -26,7 +25,7 @@ const up = (job: string, values: string): Samples[number] => ({
   values,
 });
 
-const volume = sum(rate(countedRequests(), '5m'));
+const volume = availability.indicator.all('5m');
 /** No series at all is no traffic, as long as the executor is there to be asked. */
 const noTraffic = multiply(maximum(series(stackMetrics.up, { job: executor })), 0);
 
@@ -99,7 +98,7 @@ export const serviceAlerts: readonly Alert[] = [
     description: '{{ $value | printf "%.3f" }} requests a second over 5 minutes; fewer than 0.01 are unusual.',
     runbook: {
       impact: 'None by itself: at night or on a holiday it may be so. By day it means that requests do not reach us.',
-      firstQuery: sum(rate(countedRequests(), '5m'), ['endpoint']),
+      firstQuery: sum(rate(series(metrics.httpRequests, { job: executor }), '5m'), ['endpoint']),
       confirm: [
         'The same query a day and a week ago (`offset 1d`, `offset 7d`).',
         'Does a request from outside get through? `curl -sS https://<public address>/health`.',

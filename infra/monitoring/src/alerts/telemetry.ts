@@ -1,7 +1,6 @@
-import { metrics } from '@dawsos/conventions';
+import { metrics, scrapeJobs } from '@dawsos/conventions';
 import { above, equal, increase, minimum, series, sum } from '@dawsos/promql';
 import type { Alert } from '../alert.ts';
-import { scrapeJobs } from '../scrape-jobs.ts';
 import { stackMetrics } from '../stack-metrics.ts';
 
 const common = { team: 'platform', concern: 'telemetry', severity: 'warning', for: '5m' } as const;

@@ -1,8 +1,7 @@
-import { metrics } from '@dawsos/conventions';
+import { metrics, scrapeJobs } from '@dawsos/conventions';
 import { quantile } from '@dawsos/promql';
 import type { Alert, Samples } from '../alert.ts';
 import { observed } from '../promtool/observed.ts';
-import { scrapeJobs } from '../scrape-jobs.ts';
 import { quantileAbove } from './thresholds.ts';
 
 const { httpRequestDuration } = metrics;
@@ -36,7 +35,7 @@ export const valuationLatencyAlerts: readonly Alert[] = [
     alert: 'WarmLatencyP95Breach',
     expr: quantileAbove(0.95, httpRequestDuration, { limit: 1.2, where: { ...valuation, cache_hit: 'true' } }),
     severity: 'critical',
-    concern: 'warm-valuation',
+    concern: 'valuation-latency',
     labels: { slo: 'warm_p95' },
     summary: 'Valuation from a warm pack takes more than 1.2 s at p95',
     description: 'One warm valuation in twenty takes longer than {{ $value | humanizeDuration }}; 1.2 s are promised.',
@@ -58,7 +57,7 @@ export const valuationLatencyAlerts: readonly Alert[] = [
     alert: 'ColdLatencyP95Breach',
     expr: quantileAbove(0.95, httpRequestDuration, { limit: 2, where: { ...valuation, cache_hit: 'false' } }),
     severity: 'warning',
-    concern: 'cold-valuation',
+    concern: 'valuation-latency-cold',
     labels: { slo: 'cold_p95' },
     summary: 'Valuation from a cold pack takes more than 2 s at p95',
     description: 'One cold valuation in twenty takes longer than {{ $value | humanizeDuration }}; 2 s are promised.',
