@@ -1,1 +1,0 @@
-export { scrapeJobs } from '@dawsos/conventions';
