@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { secretValues } from '../secret-values.ts';
-import { serviceConfigs } from '../service-configs.ts';
+import { serviceConfigs } from '../testing/service-configs.ts';
 import { type ComposeService, readComposeFile } from './compose-file.ts';
 
 const production = {

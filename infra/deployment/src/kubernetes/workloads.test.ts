@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readComposeFile } from '../compose/compose-file.ts';
 import { dockerfileStages } from '../dockerfile-stages.ts';
 import { secretValues } from '../secret-values.ts';
-import { serviceConfigs } from '../service-configs.ts';
+import { serviceConfigs } from '../testing/service-configs.ts';
 import { configMaps, ofKind } from './manifests.ts';
 import { workloads } from './workloads.ts';
 
