@@ -1,7 +1,8 @@
 import { metrics, scrapeJobs } from '@dawsos/conventions';
-import { rate, series, sum } from '@dawsos/promql';
+import { and, atLeast, below, rate, recorded, series, sum } from '@dawsos/promql';
+import { badRatioRule, budgetRule, eventsRule } from '@dawsos/slo';
 import type { Alert, Samples } from '../alert.ts';
-import { availability } from './executor-requests.ts';
+import { availability, countedRequests } from './executor-requests.ts';
 import { shareAbove } from './thresholds.ts';
 
 const common = { team: 'api', concern: 'api-errors' } as const;
@@ -22,10 +23,7 @@ const turnedAway: Samples = [
 const two = '{{ $value | humanizePercentage }} of users’ requests failed through a fault of ours';
 
 const impact = 'Some requests are answered with an error instead of a result; clients that retry make it worse.';
-const firstQuery = sum(rate(series(metrics.httpRequests, { job, status: { matches: '5..' } }), '5m'), [
-  'endpoint',
-  'status',
-]);
+const firstQuery = sum(rate(countedRequests({ matches: '5..' }), '5m'), ['endpoint', 'status']);
 const confirm = [
   'The query says which endpoint and which status. 500 is a fault in the code, 503 a dependency that is gone, 504 one that is slow.',
   'In Loki: `{service="dawsos-executor"} | json | level="error"`; each line has the `trace_id` to open in Jaeger, and the error’s stable `code`.',
@@ -96,6 +94,41 @@ export const requestErrorAlerts: readonly Alert[] = [
       lowTraffic: requests('0+1x20', '0+1x20'),
       alsoSilent: turnedAway,
       says: { description: '30% of users’ requests failed through a fault of ours over 2 minutes.' },
+    },
+  },
+  {
+    ...common,
+    alert: 'SLOAvailabilityBreach',
+    // Nothing is left of a month's budget exactly when the month's availability is below the objective.
+    expr: and(
+      below(recorded(budgetRule(availability), { slo: availability.id }), 0),
+      atLeast(recorded(eventsRule(availability, '3d'), { slo: availability.id }), availability.minimumEvents),
+    ),
+    severity: 'critical',
+    labels: { slo: availability.id },
+    summary: 'Availability is below 99.9% over 30 days',
+    description:
+      'More requests failed than a month allows: {{ $value | humanizePercentage }} of its error budget is left.',
+    runbook: {
+      impact: 'Nothing new need have happened: what failed over the month, taken together, is more than was promised.',
+      firstQuery: recorded(badRatioRule(availability, '1h'), { slo: availability.id }),
+      confirm: [
+        'If the query shows failures now: [HighErrorRate](HighErrorRate.md), [ErrorRateCritical](ErrorRateCritical.md).',
+        'If not: the SLO overview says on which days the budget went; the incidents of those days are the cause.',
+      ],
+      mend: [
+        'Failures now: mend them as those pages say.',
+        'None now: no release that is not a repair until the budget is positive again; nobody has to get up for it.',
+      ],
+      rehearse: "Any of the error rehearsals until more than 0.1% of the period's requests failed.",
+    },
+    proof: {
+      silent: requests('0+99950x20', '0+50x20'),
+      firing: requests('0+997x20', '0+3x20'),
+      lowTraffic: requests('0+1x20', '0+1x20'),
+      says: {
+        description: 'More requests failed than a month allows: -200% of its error budget is left.',
+      },
     },
   },
 ];

@@ -15,7 +15,7 @@ import {
 } from '@dawsos/promql';
 import type { Alert, Samples } from '../alert.ts';
 import { stackMetrics } from '../stack-metrics.ts';
-import { availability } from './executor-requests.ts';
+import { availability, countedRequests } from './executor-requests.ts';
 
 const { executor, agentRuntime, packBuilder } = scrapeJobs;
 const services = Object.values(scrapeJobs);
@@ -98,7 +98,7 @@ export const serviceAlerts: readonly Alert[] = [
     description: '{{ $value | printf "%.3f" }} requests a second over 5 minutes; fewer than 0.01 are unusual.',
     runbook: {
       impact: 'None by itself: at night or on a holiday it may be so. By day it means that requests do not reach us.',
-      firstQuery: sum(rate(series(metrics.httpRequests, { job: executor }), '5m'), ['endpoint']),
+      firstQuery: sum(rate(countedRequests(), '5m'), ['endpoint']),
       confirm: [
         'The same query a day and a week ago (`offset 1d`, `offset 7d`).',
         'Does a request from outside get through? `curl -sS https://<public address>/health`.',
