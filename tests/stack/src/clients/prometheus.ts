@@ -11,7 +11,9 @@ export interface Sample {
 /** A group of rules with how long its last evaluation took. */
 export interface RuleGroupState {
   readonly name: string;
+  /** Seconds. */
   readonly evaluationTime: number;
+  readonly lastEvaluation: string;
   readonly rules: readonly { readonly name: string; readonly health: string; readonly lastError?: string }[];
 }
 
@@ -32,6 +34,8 @@ export interface Prometheus {
   exemplars(selector: string): Promise<readonly Exemplar[]>;
   /** The names of all metrics that have been scraped or recorded. */
   metricNames(): Promise<ReadonlySet<string>>;
+  /** The metrics that an expression reads, as Prometheus itself parses it. */
+  metricsIn(expr: string): Promise<readonly string[]>;
   /** Health by job. */
   targets(): Promise<readonly { readonly job: string; readonly health: string; readonly lastError: string }[]>;
 }
@@ -42,6 +46,14 @@ interface Answer<Data> {
 type QueryData =
   | { readonly resultType: 'vector'; readonly result: readonly { metric: Labels; value: readonly [number, string] }[] }
   | { readonly resultType: 'scalar'; readonly result: readonly [number, string] };
+
+/** The names of the selectors anywhere in a parsed expression. */
+function namesIn(node: unknown): readonly string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const own =
+    'type' in node && /^(vector|matrix)Selector$/.test(String(node.type)) && 'name' in node ? [node.name] : [];
+  return [...own.map(String), ...Object.values(node).flatMap(namesIn)];
+}
 
 /** The API of the Prometheus at `url`. */
 export function prometheusAt(url: string): Prometheus {
@@ -66,6 +78,7 @@ export function prometheusAt(url: string): Prometheus {
       return series.flatMap(({ exemplars }) => exemplars);
     },
     metricNames: async () => new Set(await get<string[]>('label/__name__/values')),
+    metricsIn: async (expr) => namesIn(await get('parse_query', { query: expr })),
     targets: async () => {
       const { activeTargets } = await get<{
         activeTargets: { labels: Labels; health: string; lastError: string }[];
