@@ -17,6 +17,8 @@ export interface TimeScale {
   readonly scale: number;
   /** A rate over a window shorter than four scrapes is empty now and then, so shortened windows stop here. */
   readonly floorMs: number;
+  /** The scale of what is compared with the clock, ages and times of day, where it is another one. */
+  readonly clockScale?: number;
 }
 
 export const realTime: TimeScale = { scale: 1, floorMs: 0 };

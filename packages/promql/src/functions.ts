@@ -1,4 +1,4 @@
-import { type Duration, scaleDuration, toMilliseconds } from './duration.ts';
+import { type Duration, scaleDuration, type TimeScale, toMilliseconds } from './duration.ts';
 import type { Scalar, Selector, Vector } from './expression.ts';
 
 /** 1, with the labels the selector asks for by value, when it has no series; nothing otherwise. */
@@ -22,7 +22,7 @@ export const now: Scalar = { kind: 'scalar', print: () => 'time()' };
 /** A number of seconds that shrinks with the time scale. */
 export const seconds = (duration: Duration): Scalar => ({
   kind: 'scalar',
-  print: (time) => String((toMilliseconds(duration) * time.scale) / 1000),
+  print: (time) => String((toMilliseconds(duration) * clockScale(time)) / 1000),
 });
 
 /** Seconds since the given Unix times. */
@@ -35,8 +35,10 @@ export const since = <Labels extends string>(timestamps: Vector<Labels>): Vector
 /** Seconds since midnight, UTC. */
 export const secondsToday: Vector<never> = {
   kind: 'vector',
-  print: (time) => `vector(time() % ${86_400 * time.scale})`,
+  print: (time) => `vector(time() % ${86_400 * clockScale(time)})`,
 };
+
+const clockScale = (time: TimeScale): number => time.clockScale ?? time.scale;
 
 /** Values raised to a minimum. */
 export const clampMin = <Labels extends string>(vector: Vector<Labels>, minimum: number): Vector<Labels> => ({
