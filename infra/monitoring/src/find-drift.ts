@@ -17,7 +17,7 @@ export async function findDrift(root: string, sets: readonly GeneratedSet[]): Pr
     if ((await readIfThere(join(root, path))) !== content) changed.push(path);
   }
   const present = await Promise.all(sets.flatMap(({ folders }) => folders).map((folder) => list(root, folder)));
-  return { changed, stale: present.flat().filter((path) => !wanted.has(path)) };
+  return { changed, stale: [...new Set(present.flat())].filter((path) => !wanted.has(path)) };
 }
 
 const readIfThere = (path: string): Promise<string | undefined> =>

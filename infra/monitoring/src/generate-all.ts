@@ -1,15 +1,20 @@
 import { generateAlertmanager } from './alertmanager/print-alertmanager.ts';
-import { generateAlertRules, generateAlertTests } from './alerts/generate-alerts.ts';
 import { alerts } from './alerts/index.ts';
 import { generateDashboards } from './dashboards/generate-dashboards.ts';
 import type { GeneratedSet } from './generated-file.ts';
+import { generateAlertTests } from './promtool/generate-alert-tests.ts';
+import { generateRules } from './rule-files.ts';
 import { generateRunbooks } from './runbooks/generate-runbooks.ts';
+import { alertsOfSlo } from './slos/slo-rules.ts';
+import { slos } from './slos.ts';
+
+const everyAlert = [...alerts, ...slos.flatMap(alertsOfSlo)];
 
 /** Everything that is generated from the declarations. */
 export const generateAll = (): readonly GeneratedSet[] => [
-  generateAlertRules(),
-  generateAlertTests(alerts),
+  generateRules(),
+  generateAlertTests(everyAlert),
   generateAlertmanager(),
-  generateRunbooks(alerts),
+  generateRunbooks(everyAlert),
   generateDashboards(),
 ];

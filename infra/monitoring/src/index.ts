@@ -1,2 +1,2 @@
 export { type PanelQuery, panelQueries } from './dashboards/panel-queries.ts';
-export { printRuleFile, type RuleGroup } from './prometheus/rule-file.ts';
+export { ruleFiles } from './rule-files.ts';

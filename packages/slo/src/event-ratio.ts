@@ -1,5 +1,5 @@
 import { clampMin, increase, multiply, or, rate, type Selector, subtract, sum, type Vector } from '@dawsos/promql';
-import type { Indicator } from './indicator.ts';
+import type { Indicator, Sample } from './indicator.ts';
 
 /** Bad events among all of them, both counters; `except` are bad ones that are told apart and do not count as such. */
 export function eventRatio({
@@ -13,6 +13,14 @@ export function eventRatio({
   except?: Selector;
   all: Selector;
 }): Indicator {
+  const samples = (outcome: 'good' | 'bad', eventsPerMinute: number): readonly Sample[] => {
+    // Bad events of the same name are among all of them already.
+    const others = outcome === 'good' || bad.metric !== all.metric ? eventsPerMinute : 0;
+    return [
+      { series: all.example(), start: 0, perMinute: others },
+      { series: bad.example(), start: 0, perMinute: outcome === 'bad' ? eventsPerMinute : 0 },
+    ];
+  };
   return {
     kind: 'ratio',
     promise,
@@ -25,14 +33,13 @@ export function eventRatio({
       if (except === undefined) return counted;
       return clampMin(subtract(counted, orNone(sum(rate(except, window)), total)), 0);
     },
-    samples: (outcome, eventsPerMinute) => {
-      // Bad events of the same name are among all of them already.
-      const others = outcome === 'good' || bad.metric !== all.metric ? eventsPerMinute : 0;
-      return [
-        { series: all.example(), start: 0, perMinute: others },
-        { series: bad.example(), start: 0, perMinute: outcome === 'bad' ? eventsPerMinute : 0 },
-      ];
-    },
+    samples,
+    ...(except && {
+      excepted: (eventsPerMinute: number) => [
+        ...samples('bad', eventsPerMinute),
+        { series: except.example(), start: 0, perMinute: eventsPerMinute },
+      ],
+    }),
   };
 }
 

@@ -21,6 +21,8 @@ export interface Indicator {
   readonly limitSeconds?: number;
   /** What a generated test feeds it with, so that every event, or every minute, is good or is bad. */
   readonly samples: (outcome: 'good' | 'bad', eventsPerMinute: number) => readonly Sample[];
+  /** The same where every event would be bad, were such events not told apart. */
+  readonly excepted?: (eventsPerMinute: number) => readonly Sample[];
 }
 
 /** A series of a test: it begins with `start` and rises by `perMinute`. */

@@ -20,8 +20,8 @@ export function sloAlerts(slo: Slo): AlertRule[] {
         expr: windows.map((window) => burns(slo, window)).reduce((left, right) => or(left, right)),
         summary: `${slo.title}: the error budget burns ${speed}`,
         description:
-          `{{ $value | humanizePercentage }} of events in the window did not keep the promise (${slo.indicator.promise}); ` +
-          `${percent(slo.objective)} have to, over ${slo.period}.`,
+          `{{ $value | humanizePercentage }} of ${slo.indicator.kind === 'time' ? 'the time' : 'events'} broke the promise ` +
+          `“${slo.indicator.promise}”; over ${slo.period}, ${percent(slo.objective)} have to keep it.`,
       },
     ];
   };
@@ -52,5 +52,5 @@ function burns(slo: Slo, window: BurnRateWindow): Vector {
 const pascalCase = (id: string): string =>
   id.replace(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase());
 
-/** A share as people write it, without binary dust: 0.999 is 99.9 %. */
-const percent = (share: number): string => `${Number((share * 100).toPrecision(10))} %`;
+/** A share as people write it, without binary dust: 0.999 is 99.9%. */
+const percent = (share: number): string => `${Number((share * 100).toPrecision(10))}%`;

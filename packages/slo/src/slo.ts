@@ -25,6 +25,8 @@ export interface Slo {
   /** What users feel, and how it is mended: the runbook says it. */
   readonly impact: string;
   readonly mend: readonly string[];
+  /** How to see its alerts fire, outside production. */
+  readonly rehearse: string;
   /** The requests of a load test that this SLO is held against, by their `request` tag. */
   readonly load?: string;
 }

@@ -17,6 +17,9 @@ const ofUsers = {
 } as const satisfies Matchers<typeof httpRequests.labels>;
 const valuation = { job, method: 'GET', endpoint: '/valuation' } as const;
 
+const rehearseWith = (fault: string) =>
+  `\`FAULT='${fault}' RATE=20 DURATION=30m pnpm k6 run loadtests/smoke.ts\` against a system with \`ALLOW_FAULTS=true\` (\`pnpm dev\` sets it).`;
+
 const executeLatency = {
   ...common,
   concern: 'api-latency',
@@ -28,6 +31,7 @@ const executeLatency = {
     'All steps of one agent slow: its breaker and the agent runtime’s event-loop lag. All of them: the database.',
     'After a deployment: roll it back first.',
   ],
+  rehearse: rehearseWith('latency=600ms'),
 } as const;
 
 const valuationLatency = {
@@ -39,6 +43,7 @@ const valuationLatency = {
     '`db.query`: connections in use, and the slowest statements of the database.',
     '`calculation`: a portfolio with very many positions; its `position_count` is on the span.',
   ],
+  rehearse: rehearseWith('latency=2100ms'),
 } as const;
 
 /** What the executor promises its users (REQUIREMENTS §6). */
@@ -76,6 +81,7 @@ export const executorSlos: readonly Slo[] = [
       'The traces of failed requests are always kept: search Jaeger for `error=true`, or Sentry for the code.',
       'After a deployment: roll it back first.',
     ],
+    rehearse: rehearseWith('error=0.3'),
   }),
   defineSlo({
     ...valuationLatency,
@@ -83,7 +89,7 @@ export const executorSlos: readonly Slo[] = [
     title: 'Valuation, warm pack',
     concern: 'valuation-latency',
     indicator: latencyWithin(httpRequestDuration, 1.2, { ...valuation, cache_hit: 'true' }),
-    load: 'valuation-warm',
+    load: 'valuation',
     impact: 'Portfolio pages hang although the prices are in memory.',
   }),
   defineSlo({
@@ -114,5 +120,6 @@ export const executorSlos: readonly Slo[] = [
       '`/health/detailed` says which dependency is down; without one, the logs of the time say what fails.',
       'After a deployment: roll it back first.',
     ],
+    rehearse: rehearseWith('error=0.3'),
   }),
 ];

@@ -59,6 +59,8 @@ export const packSlos: readonly Slo[] = [
       'The trace `pack.build` says which stage grew: fetches (a provider is slow or limits us), transform, or load (the database).',
       'Compare with the build of a week ago: more securities, or the same in more time?',
     ],
+    rehearse:
+      'Make the provider slow: `curl -X PUT http://127.0.0.1:8030/faults -H "Content-Type: application/json" -d \'{"mode":"slow","rate":1,"delay_ms":20000}\'`, and build packs of several dates.',
   }),
   defineSlo({
     ...common,
@@ -78,6 +80,7 @@ export const packSlos: readonly Slo[] = [
       'Is a build running (`pnpm pack:build` shows progress), did it fail, or did it never start? The job’s runs say it.',
       'Build it by hand: `pnpm pack:build --date <today> --mark-fresh`; it goes on where a killed build stopped.',
     ],
+    rehearse: 'Build no pack overnight: at 00:15 UTC the time begins to count.',
   }),
   defineSlo({
     ...common,
@@ -97,5 +100,6 @@ export const packSlos: readonly Slo[] = [
       'The newest packs and their states: `dawsos_pack_freshness`; 2 is a failed build, 3 one that got too old.',
       'Build one by hand: `pnpm pack:build --date <today> --mark-fresh`.',
     ],
+    rehearse: 'Start the pack builder with `PACK_STALE_AFTER_S=60`: every pack is stale a minute later.',
   }),
 ];

@@ -21,7 +21,8 @@ export const printYaml = (content: unknown): string => stringify(content, { line
 
 const ruleGroup = ({ name, interval, rules }: RuleGroup, time: TimeScale) => ({
   name,
-  interval: scaleDuration(interval, time),
+  // Neither is a range that has to hold samples, so both get as short as they will.
+  interval: scaleDuration(interval, { ...time, floorMs: 1000 }),
   rules: rules.map((rule) => ('alert' in rule ? alertRule(rule, time) : recordingRule(rule, time))),
 });
 
@@ -34,7 +35,7 @@ const recordingRule = ({ record, expr, labels }: RecordingRule, time: TimeScale)
 const alertRule = (rule: AlertRule, time: TimeScale) => ({
   alert: rule.alert,
   expr: printExpression(rule.expr, time),
-  ...(rule.for && { for: scaleDuration(rule.for, time) }),
+  ...(rule.for && { for: scaleDuration(rule.for, { ...time, floorMs: 0 }) }),
   labels: alertLabels(rule),
   annotations: alertAnnotations(rule),
 });

@@ -13,4 +13,5 @@ export const exampleSlo = defineSlo({
   minimumEvents: 100,
   impact: 'Somebody waits.',
   mend: ['Look at the traces.'],
+  rehearse: 'Be slow.',
 });
