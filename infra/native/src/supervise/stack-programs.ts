@@ -3,8 +3,8 @@ import type { BinaryName, ModuleName } from '../install/pinned-modules.ts';
 
 /** A program of the stack as it is run: addresses and folders as in its container, rendered like the configuration. */
 export interface StackProgram {
-  readonly binary: BinaryName;
-  readonly module: ModuleName;
+  /** A pinned program, or a script of ours below `infra`. */
+  readonly run: { readonly binary: BinaryName; readonly module: ModuleName } | { readonly script: string };
   readonly args: readonly string[];
   /** Everything it listens on; the first is what people look for. */
   readonly ports: readonly [PortName, ...PortName[]];
@@ -14,16 +14,20 @@ export interface StackProgram {
 
 /** The programs in the order of starting; they stop in the reverse order: who sends, before who receives. */
 export const stackPrograms = {
+  'alert-receiver': {
+    run: { script: 'alert-receiver/src/main.ts' },
+    args: [],
+    ports: ['ALERT_RECEIVER_PORT'],
+    health: { port: 'ALERT_RECEIVER_PORT', path: '/alerts' },
+  },
   loki: {
-    binary: 'loki',
-    module: 'loki',
+    run: { binary: 'loki', module: 'loki' },
     args: ['-config.file=/etc/loki/loki.yaml'],
     ports: ['LOKI_PORT', 'LOKI_GRPC_PORT'],
     health: { port: 'LOKI_PORT', path: '/ready' },
   },
   jaeger: {
-    binary: 'jaeger',
-    module: 'jaeger',
+    run: { binary: 'jaeger', module: 'jaeger' },
     args: ['--config=/etc/jaeger/jaeger.yaml'],
     ports: [
       'JAEGER_PORT',
@@ -36,8 +40,7 @@ export const stackPrograms = {
     health: { port: 'JAEGER_HEALTH_PORT', path: '/status' },
   },
   alertmanager: {
-    binary: 'alertmanager',
-    module: 'alertmanager',
+    run: { binary: 'alertmanager', module: 'alertmanager' },
     args: [
       '--config.file=/etc/alertmanager/alertmanager.yaml',
       '--storage.path=/alertmanager',
@@ -49,8 +52,7 @@ export const stackPrograms = {
     health: { port: 'ALERTMANAGER_PORT', path: '/-/ready' },
   },
   prometheus: {
-    binary: 'prometheus',
-    module: 'prometheus',
+    run: { binary: 'prometheus', module: 'prometheus' },
     args: [
       '--config.file=/etc/prometheus/prometheus.yaml',
       '--storage.tsdb.path=/prometheus',
@@ -64,8 +66,7 @@ export const stackPrograms = {
     health: { port: 'PROMETHEUS_PORT', path: '/-/ready' },
   },
   collector: {
-    binary: 'collector',
-    module: 'collector',
+    run: { binary: 'collector', module: 'collector' },
     args: ['--config=/etc/otel-collector/collector.yaml'],
     ports: [
       'COLLECTOR_OTLP_HTTP_PORT',
@@ -79,8 +80,7 @@ export const stackPrograms = {
     health: { port: 'COLLECTOR_HEALTH_PORT', path: '/' },
   },
   'log-shipper': {
-    binary: 'collector',
-    module: 'collector',
+    run: { binary: 'collector', module: 'collector' },
     args: ['--config=/etc/otel-collector/log-shipper.yaml'],
     ports: ['LOG_SHIPPER_HEALTH_PORT', 'LOG_SHIPPER_METRICS_PORT'],
     health: { port: 'LOG_SHIPPER_HEALTH_PORT', path: '/' },

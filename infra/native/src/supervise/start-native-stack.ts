@@ -4,11 +4,11 @@ import { type Environment, portOf } from '@dawsos/config';
 import { describeTakenPort, findTakenPorts } from '@dawsos/process';
 import { renderText } from '../configuration/render-text.ts';
 import { type Override, writeConfiguration } from '../configuration/write-configuration.ts';
-import { findBinary, type InstalledBinary } from '../install/find-binary.ts';
 import { planInstall } from '../install/install-plan.ts';
 import { StackError } from '../stack-error.ts';
 import { isHealthy } from './is-healthy.ts';
 import { endOrphans, knowProcess } from './pid-files.ts';
+import { findCommands, isPresent, type ProgramCommand } from './program-command.ts';
 import { programEnvironment } from './program-environment.ts';
 import { openRotatingFile } from './rotating-file.ts';
 import { type StackFolders, stackFolders } from './stack-folders.ts';
@@ -30,6 +30,8 @@ export interface NativeStackOptions {
   readonly overrides?: Readonly<Record<string, Override>>;
   /** Told what happens to the programs, line by line; default: nobody. */
   readonly log?: (line: string) => void;
+  /** Given what the programs write, in any pieces; default: nobody. It is kept in `stack/logs` in any case. */
+  readonly onOutput?: (name: ProgramName, chunk: string) => void;
   /** Gives the start up and leaves nothing running. */
   readonly signal?: AbortSignal;
   /** Whether it outlives the command that has started it. */
@@ -62,12 +64,12 @@ export interface NativeStack {
  * await stack.stop();
  */
 export async function startNativeStack(options: NativeStackOptions): Promise<NativeStack> {
-  const { dataDir, portOffset, overrides, log = () => {}, signal, detached = false } = options;
+  const { dataDir, portOffset, overrides, log = () => {}, onOutput, signal, detached = false } = options;
   const given = options.environment ?? process.env;
   const environment = portOffset === undefined ? given : { ...given, PORT_OFFSET: String(portOffset) };
   const folders = stackFolders(dataDir);
   const names = await chooseNames(options.programs, environment);
-  const binaries = await findBinaries(names, environment);
+  const commands = await findCommands(names, environment);
 
   await makeRoom(folders, names, environment, log);
   await writeConfiguration({ target: folders.config, environment, overrides, paths: folders.paths });
@@ -76,15 +78,18 @@ export async function startNativeStack(options: NativeStackOptions): Promise<Nat
 
   const files = names.map((name) => openRotatingFile(join(folders.logs, `${name}.log`)));
   const supervised = names.map((name, index) => {
-    const { args } = stackPrograms[name];
+    const { path, args } = commands[index] as ProgramCommand;
     return superviseProgram({
       name,
-      command: (binaries.get(name) as InstalledBinary).path,
+      command: path,
       args: args.map((argument) => renderText(argument, environment, folders.paths)),
       env: programEnvironment(environment, folders.serviceLogs),
       isHealthy: () => isHealthy(healthUrl(name, environment)),
       pidFolder: folders.pids,
-      onOutput: (chunk) => files[index]?.write(chunk),
+      onOutput: (chunk) => {
+        files[index]?.write(chunk);
+        onOutput?.(name, chunk);
+      },
       say: log,
       onChange: () => void publish(),
     });
@@ -96,7 +101,7 @@ export async function startNativeStack(options: NativeStackOptions): Promise<Nat
       const name = names[index] as ProgramName;
       return {
         name,
-        version: binaries.get(name)?.version ?? '',
+        version: commands[index]?.version ?? '',
         port: portOf(stackPrograms[name].ports[0], environment),
         pid: program.pid(),
         restarts: program.restarts(),
@@ -156,18 +161,9 @@ async function chooseNames(
 ): Promise<readonly ProgramName[]> {
   if (asked !== undefined) return programNames.filter((name) => asked.includes(name));
   const [loki] = await planInstall(environment, ['loki']);
-  return programNames.filter((name) => loki?.installed === true || (name !== 'loki' && name !== 'log-shipper'));
-}
-
-async function findBinaries(
-  names: readonly ProgramName[],
-  environment: Environment,
-): Promise<ReadonlyMap<ProgramName, InstalledBinary>> {
-  return new Map(
-    await Promise.all(
-      names.map(async (name) => [name, await findBinary(stackPrograms[name].binary, environment)] as const),
-    ),
-  );
+  // The shipper has nowhere to ship to without Loki.
+  const left: readonly ProgramName[] = loki?.installed === true ? [] : ['loki', 'log-shipper'];
+  return programNames.filter((name) => !left.includes(name) && isPresent(stackPrograms[name]));
 }
 
 /** Nobody else may supervise the same folder, and the ports must be free once what a killed supervisor left has gone. */
