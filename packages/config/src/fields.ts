@@ -28,6 +28,11 @@ export const httpUrl = z
 /** A value that must not be told. */
 export const secret = z.string().transform((text) => new Secret(text));
 
+/** A Redis URL, `redis://` or, encrypted, `rediss://`, with user and password where the server asks for them. */
+export const redisUrl = z
+  .url({ protocol: /^rediss?$/, error: 'must be a redis or rediss URL' })
+  .transform((url) => new Secret(url));
+
 /** A Sentry DSN, `https://key@host/project`. */
 export const sentryDsn = z
   .string()

@@ -1,5 +1,5 @@
 export { ConfigError } from './config-error.ts';
-export { flag, httpUrl, secret, share, wholeNumber } from './fields.ts';
+export { flag, httpUrl, redisUrl, secret, share, wholeNumber } from './fields.ts';
 export { type Environment, loadConfig } from './load-config.ts';
 export { type PortName, portField, portOf, ports } from './ports.ts';
 export { Secret } from './secret.ts';

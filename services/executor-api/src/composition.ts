@@ -12,6 +12,7 @@ import { createMemoryCache } from './adapters/memory-cache.ts';
 import { createPackContentStore } from './adapters/pack-content-store.ts';
 import { readPatternFiles } from './adapters/pattern-files.ts';
 import { createPortfolioStore } from './adapters/portfolio-store.ts';
+import { createRedisCache } from './adapters/redis-cache.ts';
 import { createSecurityStore } from './adapters/security-store.ts';
 import { createTokenVerifier, remoteKeys } from './adapters/token-verifier.ts';
 import { createExecutorApp } from './app.ts';
@@ -58,6 +59,9 @@ export async function startExecutor(
   });
   lifecycle.onStop('agent client', () => agents.close());
 
+  const redis = config.REDIS_URL && createRedisCache({ url: config.REDIS_URL.reveal() });
+  lifecycle.onStop('cache', () => redis?.close());
+
   const stored = telemetry.metrics.gauge(catalogue.portfolios).bind({});
   telemetry.metrics.onScrape(async () => stored.set(await createPortfolioStore(pool).count()));
   const rejections = telemetry.metrics.counter(catalogue.freshnessRejections);
@@ -71,6 +75,8 @@ export async function startExecutor(
     checks: [
       { name: 'database', required: true, check: () => pool.query(ping) },
       { name: 'agent-runtime', required: true, check: (signal) => agents.ping(signal) },
+      // Without it packs are read from the database: slower, not wrong.
+      ...(redis ? [{ name: 'cache', required: false, check: () => redis.ping() } as const] : []),
     ],
     observabilityToken: config.OBSERVABILITY_TOKEN,
     maxBodyBytes: config.MAX_BODY_BYTES,
@@ -87,7 +93,7 @@ export async function startExecutor(
     runPattern: observedPatterns(telemetry, { timeoutMs: config.PATTERN_TIMEOUT_MS, patternIds: patterns.keys() }),
     packContents: createPackContentStore(
       database,
-      observeCache(createMemoryCache(config.PACK_CACHE_ENTRIES), 'pack', telemetry),
+      observeCache(redis ?? createMemoryCache(config.PACK_CACHE_ENTRIES), 'pack', telemetry),
     ),
     holdings: createHoldingStore(database),
     portfolios,

@@ -22,8 +22,13 @@ test('tells every bad variable at once, and no value', () => {
   expect(() => loadExecutorConfig(environment)).toThrow(
     new ConfigError(['ALLOW_FAULTS: must not be true in production']),
   );
-  const wrong = { STEP_TIMEOUT_MS: 'soon', AUTH_JWKS_URL: 'ftp://keys', EXECUTOR_PORT: '99999' };
+  const wrong = {
+    STEP_TIMEOUT_MS: 'soon',
+    AUTH_JWKS_URL: 'ftp://keys',
+    EXECUTOR_PORT: '99999',
+    REDIS_URL: 'http://:hunter2@r',
+  };
   const load = () => loadExecutorConfig(wrong);
   for (const name of ['DATABASE_URL', ...Object.keys(wrong)]) expect(load).toThrow(`  ${name}: `);
-  expect(load).not.toThrow('soon');
+  for (const value of ['soon', 'hunter2']) expect(load).not.toThrow(value);
 });

@@ -9,6 +9,7 @@ import {
   localUrl,
   portField,
   productionRules,
+  redisUrl,
   telemetryVariables,
   wholeNumber,
 } from '@dawsos/config';
@@ -32,6 +33,8 @@ const schema = z
     PACK_STALE_AFTER_S: wholeNumber(90_000, { min: 1 }),
     /** Packs whose rates and splits are kept in memory; some 5 KB each. */
     PACK_CACHE_ENTRIES: wholeNumber(100, { min: 1, max: 100_000 }),
+    /** A server that keeps them instead, for several executors; with user and password, `rediss://` for encryption. */
+    REDIS_URL: redisUrl.optional(),
     AUTH_JWKS_URL: httpUrl.optional(),
     AUTH_ISSUER: z.string().optional(),
     AUTH_AUDIENCE: z.string().optional(),

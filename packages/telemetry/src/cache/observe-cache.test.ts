@@ -19,14 +19,19 @@ const broken: Cache = {
 async function start(cache: Cache) {
   const { telemetry, sent } = await startTestTelemetry();
   const warnings: string[] = [];
-  const log = { ...telemetry.log, warn: (message: string) => void warnings.push(message) };
+  const told: string[] = [];
+  const log = {
+    ...telemetry.log,
+    warn: (message: string) => void warnings.push(message),
+    info: (message: string) => void told.push(message),
+  };
   const requests = async () => {
     const read = parseExposition(await telemetry.metrics.render());
     return Object.fromEntries(
       read.samples('dawsos_cache_requests_total').map(({ labels, value }) => [labels.outcome, value]),
     );
   };
-  return { cache: observeCache(cache, 'pack', { ...telemetry, log }), sent, warnings, requests };
+  return { cache: observeCache(cache, 'pack', { ...telemetry, log }), sent, warnings, told, requests };
 }
 
 describe('a cache', () => {
@@ -41,6 +46,26 @@ describe('a cache', () => {
       [spanNames.cacheGet, true],
     ]);
     expect(await requests()).toEqual({ hit: 1, miss: 1, error: 0 });
+  });
+
+  it('is logged when it begins to fail and when it answers again, not with every request', async () => {
+    let down = true;
+    const flaky: Cache = {
+      get: () => (down ? broken.get('') : Promise.resolve(undefined)),
+      set: () => (down ? broken.set('', 1, 1) : Promise.resolve()),
+    };
+    const { cache, warnings, told } = await start(flaky);
+    for (let request = 0; request < 3; request++) {
+      await cache.get('a');
+      await cache.set('a', 1, 1000);
+    }
+    down = false;
+    for (let request = 0; request < 3; request++) {
+      await cache.get('a');
+      await cache.set('a', 1, 1000);
+    }
+    expect(warnings).toEqual(['cache failed', 'cache failed']);
+    expect(told).toEqual(['cache answers again', 'cache answers again']);
   });
 
   it('keeps values that are false', async () => {
@@ -60,7 +85,7 @@ describe('a cache', () => {
       code: 'error',
       message: 'no route to redis://[REDACTED]@cache',
     });
-    expect(warnings).toEqual(['cache could not be read', 'cache could not be written']);
+    expect(warnings).toEqual(['cache failed', 'cache failed']);
     expect(await requests()).toEqual({ hit: 0, miss: 0, error: 1 });
   });
 });
