@@ -6,12 +6,12 @@ import { printRuleFile, type RuleGroup } from './prometheus/rule-file.ts';
 import { sloRuleGroup } from './slos/slo-rules.ts';
 import { slos } from './slos.ts';
 
-/** Every rule group, by the file it stands in. */
-export const ruleGroups = {
-  slo: slos.map(sloRuleGroup),
+/** Every rule group, by the file it stands in: one for each SLO, so that the tests of an alert evaluate no other's. */
+export const ruleGroups: Readonly<Record<string, readonly RuleGroup[]>> = {
+  ...Object.fromEntries(slos.map(sloRuleGroup).map((group) => [group.name, [group]])),
   alerts: alertRuleGroups,
   aliases: aliasRuleGroups,
-} as const satisfies Record<string, readonly RuleGroup[]>;
+};
 
 const folder = 'infra/prometheus/rules';
 

@@ -24,7 +24,7 @@ function printed(proof: Partial<Proof>, description = 'Too many.') {
       ...proof,
     },
   };
-  const { tests }: { tests: readonly TestCase[] } = parse(alertTest(alert));
+  const { tests }: { tests: readonly TestCase[] } = parse(alertTest(alert, ['alerts']));
   return tests.map(({ name, input_series, alert_rule_test: [expected] }) => ({
     name: name.replace('Example is ', ''),
     input: input_series.map(({ series: of, values }) => `${of.includes('executor') ? 'a' : 'b'} ${values}`),

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { alerts } from '../alerts/index.ts';
+import { ruleGroups } from '../rule-files.ts';
+import { alertsOfSlo } from '../slos/slo-rules.ts';
+import { slos } from '../slos.ts';
+import { neededRuleFiles } from './needed-rule-files.ts';
+
+const neededBy = (name: string) => {
+  const alert = [...alerts, ...slos.flatMap(alertsOfSlo)].find((one) => one.alert === name);
+  return alert && neededRuleFiles(alert, ruleGroups);
+};
+
+test('a test loads the file of its alert alone', () => {
+  expect(neededBy('CircuitBreakerOpen')).toEqual(['alerts']);
+  expect(neededBy('ExecuteErrorsBudgetBurnPage')).toEqual(['slo-execute-errors']);
+});
+
+test('and the file of the SLO it reads, no other', () => {
+  expect(neededBy('SLOAvailabilityBreach')).toEqual(['slo-api-availability', 'alerts']);
+});
