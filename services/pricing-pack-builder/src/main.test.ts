@@ -1,5 +1,5 @@
 import { spawnService } from '@dawsos/testkit';
-import { createTestDatabase, type TestDatabase } from '@dawsos/testkit/test-database';
+import { createTestDatabase, startTestCluster, type TestDatabase } from '@dawsos/testkit/test-database';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { metricValue } from './testing/metric-value.ts';
 import { runBuilder } from './testing/run-builder.ts';
@@ -13,11 +13,11 @@ const rowsOf = <Row>({ database }: TestDatabase, text: string) =>
   database.query<Row>({ text, operation: 'select', table: 'none' });
 
 /** The worker on a free port; answers how to read its metrics. */
-const startWorker = async (database: TestDatabase) => {
+const startWorker = async (database: TestDatabase, more: Readonly<Record<string, string>> = {}) => {
   const worker = await spawnService({
     entry: new URL('./main.ts', import.meta.url),
     args: ['serve'],
-    env: { ENVIRONMENT: 'test', LOG_FORMAT: 'json', PACK_BUILDER_PORT: '0', ...environmentOf(database) },
+    env: { ENVIRONMENT: 'test', LOG_FORMAT: 'json', PACK_BUILDER_PORT: '0', ...environmentOf(database), ...more },
   });
   onTestFinished(() => void worker.stop());
   const port = /"port":(\d+)/.exec(await worker.stdout.waitFor(/"port":\d+/))?.[1];
@@ -218,12 +218,35 @@ describe('serve', () => {
   it('shows what is left of the quota after a build has ended', async () => {
     const database = await emptyDatabase();
     expect(await runBuilder(['build', '--date', '2013-03-01'], environmentOf(database)).exit).toBe(0);
-    const { metrics } = await startWorker(database);
+    const nowhere = 'http://127.0.0.1:1';
+    const { metrics } = await startWorker(database, {
+      FMP_BASE_URL: nowhere,
+      ECB_BASE_URL: nowhere,
+      FRED_BASE_URL: nowhere,
+    });
     const text = await metrics();
     for (const provider of ['fmp', 'ecb', 'fred']) {
       expect(metricValue(text, 'dawsos_provider_rate_limit_remaining', { provider })).toBeGreaterThan(0);
     }
   });
+
+  it('answers scrapes in time, and tells that its database is gone, with all that it knew before', async () => {
+    const cluster = await startTestCluster();
+    const database = await createTestDatabase(cluster.url);
+    expect(await runBuilder(['build', '--date', '2013-03-01', '--mark-fresh'], environmentOf(database)).exit).toBe(0);
+    const { metrics } = await startWorker(database);
+    expect(metricValue(await metrics(), 'dawsos_dependency_up', { dependency: 'database' })).toBe(1);
+    await database.database.close();
+    await cluster.stop();
+    const databaseUp = async () => metricValue(await metrics(), 'dawsos_dependency_up', { dependency: 'database' });
+    await expect.poll(databaseUp, { timeout: 15_000, interval: 500 }).toBe(0);
+    const startedAt = performance.now();
+    const text = await metrics();
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(metricValue(text, 'pricing_pack_build_success_total')).toBe(1);
+    expect(metricValue(text, 'dawsos_pack_freshness', { pack_id: 'PP_2013-03-01' })).toBe(1);
+    expect(metricValue(text, 'circuit_breaker_state', { provider: 'fmp' })).toBe(0);
+  }, 60_000);
 
   it('has its counters from the first scrape on, before any build', async () => {
     const { metrics } = await startWorker(await emptyDatabase());

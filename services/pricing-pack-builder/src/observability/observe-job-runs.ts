@@ -6,15 +6,22 @@ import type { JobRunStore } from '../adapters/storage/job-run-store.ts';
 /** The jobs that this service runs. */
 const ownJobs = ['build_pack'] as const satisfies readonly JobName[];
 
-/** Shows, at each scrape, what finished runs have left behind, killed ones included, and when each job last succeeded. */
-export const observeJobRuns = (runs: JobRunStore, kept: JobMetricsStore, { metrics, log }: Telemetry): void => {
+/**
+ * Shows, at each scrape, what finished runs have left behind, killed ones included, and when each job last succeeded.
+ * Resolves when it is read for the first time: counters that began without it would seem to jump when it comes.
+ */
+export const observeJobRuns = async (
+  runs: JobRunStore,
+  kept: JobMetricsStore,
+  { metrics, log }: Telemetry,
+): Promise<void> => {
   const lastSuccess = metrics.gauge(catalogue.jobLastSuccess);
   // There from the start, so that the first run is seen as an increase.
   const ran = metrics.counter(catalogue.jobRuns);
   for (const job_name of ownJobs) for (const status of outcomes) ran.bind({ job_name, status }).add(0);
   for (const builds of [catalogue.packBuildSuccesses, catalogue.packBuildFailures]) metrics.counter(builds).add(0);
   metrics.histogram(catalogue.packBuildDuration).bind({});
-  metrics.onScrape(async () => {
+  const read = async () => {
     const killed = await runs.buryKilledBuilds();
     if (killed.length > 0) log.warn('pack build was killed', { dates: killed });
     for (const { job, snapshot } of await kept.readAll()) metrics.absorb(job, snapshot);
@@ -22,5 +29,7 @@ export const observeJobRuns = (runs: JobRunStore, kept: JobMetricsStore, { metri
     lastSuccess.replace(
       successes.map(({ job, finished_at }) => ({ labels: { job_name: job }, value: finished_at.getTime() / 1000 })),
     );
-  });
+  };
+  metrics.onScrape(read);
+  await read();
 };

@@ -1,3 +1,4 @@
+import { migrate } from '@dawsos/database';
 import { createHttpApp, startHttpServer } from '@dawsos/http';
 import type { Lifecycle, Telemetry } from '@dawsos/telemetry';
 import { composePackBuilder } from '../composition.ts';
@@ -11,9 +12,10 @@ export const startWorker = async (
   telemetry: Telemetry,
   lifecycle: Lifecycle,
 ): Promise<void> => {
+  await migrate(config.DATABASE_URL.reveal());
   const builder = composePackBuilder(config, telemetry);
   lifecycle.onStop('database', () => builder.close());
-  observeJobRuns(builder.runs, builder.jobMetrics, telemetry);
+  await observeJobRuns(builder.runs, builder.jobMetrics, telemetry);
   telemetry.metrics.onScrape(() => builder.breakers.resume());
   observePacks(builder.pool, telemetry, { staleAfterS: config.PACK_STALE_AFTER_S });
 
