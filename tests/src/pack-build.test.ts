@@ -50,7 +50,7 @@ test('the worker shows what the build measured, after the build has ended', asyn
   expect(value('pricing_pack_build_duration_seconds_count')).toBe(1);
   expect(value('dawsos_pack_build_duration_seconds_count', { pack_id: 'PP_2013-03-01' })).toBe(1);
   expect(value('dawsos_job_runs_total', { job_name: 'build_pack', status: 'success' })).toBe(1);
-  expect(value('dawsos_provider_requests_total', { provider: 'ecb', endpoint: 'exr', status: '200' })).toBe(1);
+  expect(value('dawsos_provider_requests_total', { provider: 'fmp', endpoint: 'stock-list', status: '200' })).toBe(1);
   expect(value('dawsos_pack_freshness', { pack_id: 'PP_2013-03-01' })).toBe(1);
 });
 
