@@ -18,7 +18,7 @@ export interface PlannedModule {
 }
 
 /** What every build is given beside the module's tags. */
-export const buildFlags = ['-mod=readonly', '-ldflags=-s -w'] as const;
+export const buildFlags = ['-mod=readonly', '-buildvcs=false', '-ldflags=-s -w'] as const;
 
 const programsFolder = fileURLToPath(new URL('../../programs', import.meta.url));
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describeProcess, isAlive, sendSignal } from '@dawsos/process';
+import { describeProcess, sendSignal } from '@dawsos/process';
 
 /** A process as it was when it was written down: another one may have got its id since. */
 export interface KnownProcess {
@@ -16,7 +16,12 @@ export async function knowProcess(pid: number): Promise<KnownProcess> {
 
 /** Whether that very process still runs. */
 export async function stillRuns({ pid, command }: KnownProcess): Promise<boolean> {
-  return (await describeProcess(pid))?.command === command;
+  return command !== '' && (await describeProcess(pid))?.command === command;
+}
+
+/** One that is just ending has no command line any more, but has its ports still. */
+async function isEnding({ pid }: KnownProcess): Promise<boolean> {
+  return (await describeProcess(pid))?.command === '';
 }
 
 /** Writes down that a program runs, for whoever comes after us. */
@@ -35,7 +40,7 @@ export async function endOrphans(folder: string, patienceMs = 10_000): Promise<r
   for (const file of await readdir(folder).catch(() => [])) {
     const path = join(folder, file);
     const orphan = parseKnownProcess(await readFile(path, 'utf8'));
-    if (orphan !== undefined && (await stillRuns(orphan))) {
+    if (orphan !== undefined && ((await stillRuns(orphan)) || (await isEnding(orphan)))) {
       await endProcess(orphan.pid, patienceMs);
       ended.push(file.replace(/\.json$/, ''));
     }
@@ -48,7 +53,7 @@ export async function endOrphans(folder: string, patienceMs = 10_000): Promise<r
 export async function endProcess(pid: number, patienceMs: number): Promise<void> {
   sendSignal(pid, 'SIGTERM');
   const killAt = performance.now() + patienceMs;
-  for (let killed = false; isAlive(pid); ) {
+  for (let killed = false; (await describeProcess(pid)) !== undefined; ) {
     if (!killed && performance.now() > killAt) {
       sendSignal(pid, 'SIGKILL');
       killed = true;

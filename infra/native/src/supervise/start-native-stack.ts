@@ -1,19 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Environment, portOf } from '@dawsos/config';
-import { describeTakenPort, findTakenPorts } from '@dawsos/process';
 import { renderText } from '../configuration/render-text.ts';
 import { type Override, writeConfiguration } from '../configuration/write-configuration.ts';
 import { planInstall } from '../install/install-plan.ts';
-import { StackError } from '../stack-error.ts';
 import { isHealthy } from './is-healthy.ts';
-import { endOrphans, knowProcess } from './pid-files.ts';
+import { makeRoom } from './make-room.ts';
+import { knowProcess } from './pid-files.ts';
 import { findCommands, isPresent, type ProgramCommand } from './program-command.ts';
 import { programEnvironment } from './program-environment.ts';
 import { openRotatingFile } from './rotating-file.ts';
-import { type StackFolders, stackFolders } from './stack-folders.ts';
+import { stackFolders } from './stack-folders.ts';
 import { type ProgramName, programNames, type StackProgram, stackPrograms } from './stack-programs.ts';
-import { type ProgramState, readState, removeState, writeState } from './stack-state.ts';
+import { type ProgramState, removeState, writeState } from './stack-state.ts';
 import { type SupervisedProgram, superviseProgram } from './supervise-program.ts';
 
 /** How to start the stack. */
@@ -164,26 +163,6 @@ async function chooseNames(
   // The shipper has nowhere to ship to without Loki.
   const left: readonly ProgramName[] = loki?.installed === true ? [] : ['loki', 'log-shipper'];
   return programNames.filter((name) => !left.includes(name) && isPresent(stackPrograms[name]));
-}
-
-/** Nobody else may supervise the same folder, and the ports must be free once what a killed supervisor left has gone. */
-async function makeRoom(
-  folders: StackFolders,
-  names: readonly ProgramName[],
-  environment: Environment,
-  log: (line: string) => void,
-): Promise<void> {
-  const running = await readState(folders.state);
-  if (running !== undefined) {
-    const { pid, command } = running.supervisor;
-    throw new StackError('ALREADY_UP', `the stack of this DATA_DIR is up already, by process ${pid}: ${command}`);
-  }
-  const orphans = await endOrphans(folders.pids);
-  if (orphans.length > 0) log(`ended what a killed supervisor had left: ${orphans.join(', ')}`);
-  const taken = await findTakenPorts(
-    names.flatMap((name) => stackPrograms[name].ports.map((port) => ({ name, port: portOf(port, environment) }))),
-  );
-  if (taken.length > 0) throw new StackError('PORT_TAKEN', taken.map(describeTakenPort).join('\n'));
 }
 
 const baseUrl = (name: ProgramName, environment: Environment): string =>
