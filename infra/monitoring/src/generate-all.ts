@@ -2,6 +2,9 @@ import { generateAlertmanager } from './alertmanager/print-alertmanager.ts';
 import { alerts } from './alerts/index.ts';
 import { generateDashboards } from './dashboards/generate-dashboards.ts';
 import type { GeneratedSet } from './generated-file.ts';
+import { generateThresholds } from './load-thresholds/generate-thresholds.ts';
+import { generateMetricsReference } from './metrics-reference/generate-metrics-reference.ts';
+import { generateOpenSlo } from './openslo/generate-openslo.ts';
 import { generateAlertTests } from './promtool/generate-alert-tests.ts';
 import { generateRules } from './rule-files.ts';
 import { generateRunbooks } from './runbooks/generate-runbooks.ts';
@@ -17,4 +20,7 @@ export const generateAll = (): readonly GeneratedSet[] => [
   generateAlertmanager(),
   generateRunbooks(everyAlert),
   generateDashboards(),
+  generateThresholds(slos),
+  generateMetricsReference(everyAlert),
+  generateOpenSlo(slos),
 ];

@@ -1,0 +1,34 @@
+import type { Slo } from '@dawsos/slo';
+import type { GeneratedSet } from '../generated-file.ts';
+
+/** What a k6 load test has to keep, by k6 metric with the tag of the requests it is about. */
+export function loadThresholds(slos: readonly Slo[]): Readonly<Record<string, readonly string[]>> {
+  const thresholds: Record<string, string[]> = {};
+  for (const { load, objective, indicator } of slos) {
+    if (load === undefined) continue;
+    const [metric, threshold] =
+      indicator.limitSeconds === undefined
+        ? ['http_req_failed', `rate<${exact(1 - objective)}`]
+        : ['http_req_duration', `p(${exact(objective * 100)})<${exact(indicator.limitSeconds * 1000)}`];
+    const key = `${metric}{request:${load}}`;
+    thresholds[key] = [...(thresholds[key] ?? []), threshold];
+  }
+  return thresholds;
+}
+
+/** The thresholds of the load tests. */
+export const generateThresholds = (slos: readonly Slo[]): GeneratedSet => ({
+  folders: [],
+  files: [{ path: 'loadtests/thresholds.json', content: printed(loadThresholds(slos)) }],
+});
+
+/** JSON as the formatter leaves it. */
+const printed = (thresholds: Readonly<Record<string, readonly string[]>>): string =>
+  `{\n${Object.entries(thresholds)
+    .map(
+      ([metric, limits]) => `  ${JSON.stringify(metric)}: [${limits.map((limit) => JSON.stringify(limit)).join(', ')}]`,
+    )
+    .join(',\n')}\n}\n`;
+
+/** Without binary dust: 1 - 0.99 is 0.01. */
+const exact = (value: number): number => Number(value.toPrecision(10));
