@@ -1,5 +1,5 @@
 import { type Duration, scaleDuration, type TimeScale, toMilliseconds } from './duration.ts';
-import type { Scalar, Selector, Vector } from './expression.ts';
+import { printOperand, type Scalar, type Selector, type Vector } from './expression.ts';
 
 /** 1, with the labels the selector asks for by value, when it has no series; nothing otherwise. */
 export const absent = <Labels extends string>(selector: Selector<Labels>): Vector<Labels> => ({
@@ -29,7 +29,7 @@ export const seconds = (duration: Duration): Scalar => ({
 export const since = <Labels extends string>(timestamps: Vector<Labels>): Vector<Labels> => ({
   kind: 'vector',
   compound: true,
-  print: (time) => `time() - ${timestamps.print(time)}`,
+  print: (time) => `time() - ${printOperand(timestamps, time)}`,
 });
 
 /** Seconds since midnight, UTC. */

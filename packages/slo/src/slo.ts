@@ -1,5 +1,5 @@
 import type { ServiceName } from '@dawsos/conventions';
-import type { Duration } from '@dawsos/promql';
+import { type Duration, toMilliseconds } from '@dawsos/promql';
 import { isReachable } from './burn-rate.ts';
 import { type BurnRateWindow, burnRateWindows } from './burn-rate-windows.ts';
 import type { Indicator } from './indicator.ts';
@@ -40,6 +40,9 @@ export function defineSlo(declaration: Declaration): Slo {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id)) throw new TypeError(`SLO id is not kebab-case: ${id}`);
   if (!(objective > 0 && objective < 1)) throw new RangeError(`SLO ${id}: the objective has to be between 0 and 1`);
   for (const window of windows) {
+    if (toMilliseconds(window.short) >= toMilliseconds(window.long)) {
+      throw new RangeError(`SLO ${id}: the short window ${window.short} is not shorter than ${window.long}`);
+    }
     if (isReachable(window, objective, period)) continue;
     throw new RangeError(`SLO ${id}: its ${window.long} window could not alert even if everything failed`);
   }
