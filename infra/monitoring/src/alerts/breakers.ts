@@ -40,15 +40,15 @@ export const breakerAlerts: readonly Alert[] = [
         'Provider: the next pack cannot be built from it; users see yesterday’s prices until then. Agent: patterns with a step of that agent answer 503 with `Retry-After`.',
       firstQuery: state,
       confirm: [
-        '1 is open, 2 half-open: after 60 seconds one call may try; its success closes the breaker.',
+        '1 is open, 2 half-open: after 60 seconds the next call may try; its success closes the breaker, and until one tries it stays half-open.',
         'Provider: `sum by (provider, status) (increase(dawsos_provider_requests_total[15m]))`: `timeout` and `network` are the way there, 5xx the provider, 429 our quota.',
         'Agent: `sum by (agent_name, capability, status) (increase(dawsos_agent_invocations_total[15m]))` names the capability; its spans in Jaeger (`dawsos-agent-runtime`) say where the time went.',
       ],
       mend: [
-        'Provider down: look at its status page, wait; the breaker closes by itself within a minute of its return. Nothing restarts for it.',
+        'Provider down: look at its status page and wait until `dawsos_dependency_up` says that it is back; nothing has to be restarted.',
         '429: lower `FMP_CALLS_PER_MINUTE` (`ECB_…`, `FRED_…`), or wait for the quota’s window.',
         '401 or 403: the key in the secret is wrong or expired.',
-        'When the provider answers again, build what is missing: `pnpm pack:build --date <date> --mark-fresh`; a build goes on where it was interrupted.',
+        'When the provider answers again, build what is missing: `pnpm pack:build --date <date> --mark-fresh`. It goes on where the last one was interrupted, and its first call closes the breaker.',
         'Agent: the database behind it is the usual cause: [DatabaseUnhealthy](DatabaseUnhealthy.md), [DatabaseConnectionsHigh](DatabaseConnectionsHigh.md).',
       ],
       rehearse: `${breakProvider}, then \`pnpm pack:build --date 2013-02-25\`; back with \`{"mode":"ok"}\` and the same build. Agents: requests to \`/v1/execute\` with \`X-Fault: agent=timeout\`.`,

@@ -72,7 +72,7 @@ export const databaseAlerts: readonly Alert[] = [
         'Server down: start it; the services reconnect by themselves, nothing of ours needs a restart.',
         'Disk full: free space before starting it. WAL is the usual reason: an abandoned replication slot (`pg_replication_slots`).',
         'Too many connections: terminate idle ones, then [DatabaseConnectionsHigh](DatabaseConnectionsHigh.md).',
-        'Afterwards: executor-api checks the journal against the database when it starts; `LEDGER_CORRUPT` in its log is a call for the ledger’s owners, do not write.',
+        'Restored from a backup: the next trade compares journal and database and catches up; `LEDGER_CORRUPT` in the log of executor-api means that they contradict each other: accept no trades, call the owners of the ledger.',
       ],
       rehearse: 'Stop PostgreSQL for three minutes (`kill -STOP` its postmaster does as well), then let it go on.',
     },

@@ -45,7 +45,7 @@ const age = (values: string): Samples => [{ series: series(packFreshnessAge, { j
 const number = 'RB-01';
 const confirm = [
   'States: 0 warming, 1 fresh, 2 error, 3 stale.',
-  'What the last run said: `select job, asof_date, status, reason, started_at from job_runs order by started_at desc limit 5`, or in Loki `{service="dawsos-pack-builder"} | json | level="error"`.',
+  'What the last run said: `select job, key, status, error, started_at from job_runs order by started_at desc limit 5`, or in Loki `{service_name="dawsos-pack-builder"} | json | level="error"`.',
   'One trace per build: Jaeger, service `dawsos-pack-builder`, operation `pack.build`; the red span is the provider, the database or the transform.',
   '`circuit_breaker_state` above 0: it is the provider, go on with [CircuitBreakerOpen](CircuitBreakerOpen.md) (RB-02).',
 ];
@@ -177,7 +177,7 @@ export const packAlerts: readonly Alert[] = [
       'The newest pack was marked fresh {{ $value | humanizeDuration }} ago, which is before today began (RB-01).',
     runbook: {
       number,
-      impact: 'Users work with yesterday’s prices, and from 01:00 on requests that require a fresh pack fail.',
+      impact: 'Users work with yesterday’s prices, and from about 01:00 on requests that require a fresh pack fail.',
       firstQuery: newestFreshAge,
       confirm,
       mend,

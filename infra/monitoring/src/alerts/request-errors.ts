@@ -26,7 +26,7 @@ const impact = 'Some requests are answered with an error instead of a result; cl
 const firstQuery = sum(rate(countedRequests({ matches: '5..' }), '5m'), ['endpoint', 'status']);
 const confirm = [
   'The query says which endpoint and which status. 500 is a fault in the code, 503 a dependency that is gone, 504 one that is slow.',
-  'In Loki: `{service="dawsos-executor"} | json | level="error"`; each line has the `trace_id` to open in Jaeger, and the error’s stable `code`.',
+  'In Loki: `{service_name="dawsos-executor"} | json | level="error"`; each line has the `trace_id` to open in Jaeger, and the error’s stable `code`.',
   'Is `dawsos_faults_injected_total` rising? Then somebody rehearses.',
 ];
 const mend = [

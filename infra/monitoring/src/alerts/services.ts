@@ -65,7 +65,7 @@ export const serviceAlerts: readonly Alert[] = [
       firstQuery: minimum(serviceUp, ['job', 'instance']),
       confirm: [
         '`curl -sS http://<instance>/health`: no answer, it is gone; an answer, it is the network or the token of `/metrics`.',
-        'Last lines in Loki before it went: `{service="dawsos-…"}`; `uncaught exception` is a crash, nothing at all is a kill (memory: `process_resident_memory_bytes`).',
+        'Last lines in Loki before it went: `{service_name="dawsos-…"}`; `uncaught exception` is a crash, nothing at all is a kill (memory: `process_resident_memory_bytes`).',
         '`up` of several jobs at once: the machine or the network, not the service.',
       ],
       mend: [
@@ -127,7 +127,7 @@ export const serviceAlerts: readonly Alert[] = [
       firstQuery: missing,
       confirm: [
         'Is it in the scrape? `curl -H "Authorization: Bearer $OBSERVABILITY_TOKEN" http://<instance>/metrics | grep <metric>`.',
-        'Not there: a deployment renamed or dropped it, or what fills it fails: the log says `metrics collector failed`.',
+        'Not there: a deployment renamed or dropped it, or what fills it fails: the log says `metric could not be collected`.',
         'There: a relabelling in Prometheus drops it, or the `job` has another name.',
         '`dawsos_pack_freshness` or `dawsos_job_last_success_timestamp_seconds` alone: there is no pack yet, or no build ever succeeded here.',
       ],
