@@ -1,8 +1,6 @@
 import type { Queryable, Statement } from '@dawsos/database';
 import {
   effectivePackStatus,
-  type HistoricalFxRate,
-  type HistoricalPrice,
   type IsoDate,
   type Pack,
   type PackFxRate,
@@ -11,6 +9,7 @@ import {
   type Split,
 } from '@dawsos/domain';
 import type { MarketStore, PackMoves, PackSummary } from '../domain/agents/data-harvester.ts';
+import type { HistorySeries } from '../domain/history-series.ts';
 
 const select = (table: Statement['table'], text: string): Statement => ({ text, operation: 'select', table });
 
@@ -60,19 +59,21 @@ const selectSecurities = select(
 
 const selectPriceHistory = select(
   'price_history',
-  `select symbol, price_date, close, adjusted_close from price_history
+  `select symbol as key,
+  string_agg(price_date || ' ' || close || ' ' || adjusted_close, ' ' order by price_date) as days
+from price_history
 where symbol in (${tradedSymbols}) and price_date between $3 and $4
-order by symbol, price_date`,
+group by symbol order by symbol`,
 );
 
 const selectFxHistory = select(
   'fx_history',
-  `select currency, rate_date, rate from fx_history
+  `select currency as key, string_agg(rate_date || ' ' || rate, ' ' order by rate_date) as days from fx_history
 where rate_date between $3 and $4 and currency in (
   select currency from securities where symbol in (${tradedSymbols})
   union select base_currency from portfolios where id = $1 and user_id = $2
 )
-order by currency, rate_date`,
+group by currency order by currency`,
 );
 
 const selectPack = select(
@@ -100,6 +101,15 @@ type MoveCounts = Pick<PackMoves, 'compared_count' | 'added_count' | 'removed_co
   readonly moved_count: number;
 };
 
+/** One security's or currency's history, written by the database as it travels. */
+interface SeriesRow {
+  readonly key: string;
+  readonly days: string;
+}
+
+const toSeries = (rows: readonly SeriesRow[]): HistorySeries =>
+  Object.fromEntries(rows.map(({ key, days }) => [key, days]));
+
 /** Market data in the database; `staleAfterS`: seconds after which a fresh pack is called stale. */
 export const createMarketStore = (
   database: Queryable,
@@ -114,13 +124,13 @@ export const createMarketStore = (
     const owned = [portfolioId, user_id];
     const [securities, prices] = await Promise.all([
       database.query<SecurityCurrency>(selectSecurities, owned),
-      database.query<HistoricalPrice>(selectPriceHistory, [...owned, from, to]),
+      database.query<SeriesRow>(selectPriceHistory, [...owned, from, to]),
     ]);
-    return { securities, prices };
+    return { securities, prices: toSeries(prices) };
   },
 
-  readFxHistory: (portfolioId, { from, to }, { user_id }) =>
-    database.query<HistoricalFxRate>(selectFxHistory, [portfolioId, user_id, from, to]),
+  readFxHistory: async (portfolioId, { from, to }, { user_id }) =>
+    toSeries(await database.query<SeriesRow>(selectFxHistory, [portfolioId, user_id, from, to])),
 
   async findPack(asofDate): Promise<PackSummary | undefined> {
     const [pack] = await database.query<

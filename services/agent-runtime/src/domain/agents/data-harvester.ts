@@ -3,8 +3,6 @@ import {
   createSplitTable,
   diffPacks,
   type FxRate,
-  type HistoricalFxRate,
-  type HistoricalPrice,
   type IsoDate,
   isPackId,
   type PackContent,
@@ -19,7 +17,7 @@ import { z } from 'zod';
 import type { Agent } from '../agent.ts';
 import { defineReader } from '../capability.ts';
 import { CapabilityRefusal } from '../capability-refusal.ts';
-import { toFxSeries, toPriceSeries } from '../history-series.ts';
+import type { HistorySeries } from '../history-series.ts';
 import * as fields from '../input-schemas.ts';
 
 /** A pack whose rows are complete. */
@@ -64,9 +62,9 @@ export interface MarketStore {
     portfolioId: string,
     window: Window,
     ctx: RequestCtx,
-  ): Promise<{ readonly securities: readonly SecurityCurrency[]; readonly prices: readonly HistoricalPrice[] }>;
+  ): Promise<{ readonly securities: readonly SecurityCurrency[]; readonly prices: HistorySeries }>;
   /** Rates of the portfolio's base currency and of the currencies of all that it ever traded. */
-  readFxHistory(portfolioId: string, window: Window, ctx: RequestCtx): Promise<readonly HistoricalFxRate[]>;
+  readFxHistory(portfolioId: string, window: Window, ctx: RequestCtx): Promise<HistorySeries>;
   findPack(asofDate: IsoDate): Promise<PackSummary | undefined>;
   /** The exchange rates of a complete pack; undefined when there is none of that id. */
   readPackRates(packId: string): Promise<PackContent['fx_rates'] | undefined>;
@@ -98,12 +96,11 @@ export function createDataHarvester(store: MarketStore): Agent<'data_harvester'>
       store.readPortfolioPrices(portfolio_id, ctx),
     ),
     fx_rates: defineReader(z.strictObject({}), (_, ctx) => store.readFxRates(ctx)),
-    price_history: defineReader(historyInputs, async ({ portfolio_id, window_days }, ctx) => {
-      const { securities, prices } = await store.readPriceHistory(portfolio_id, windowBefore(ctx, window_days), ctx);
-      return { securities, prices: toPriceSeries(prices) };
-    }),
-    fx_history: defineReader(historyInputs, async ({ portfolio_id, window_days }, ctx) =>
-      toFxSeries(await store.readFxHistory(portfolio_id, windowBefore(ctx, window_days), ctx)),
+    price_history: defineReader(historyInputs, ({ portfolio_id, window_days }, ctx) =>
+      store.readPriceHistory(portfolio_id, windowBefore(ctx, window_days), ctx),
+    ),
+    fx_history: defineReader(historyInputs, ({ portfolio_id, window_days }, ctx) =>
+      store.readFxHistory(portfolio_id, windowBefore(ctx, window_days), ctx),
     ),
     find_pack: defineReader(z.strictObject({ asof_date: fields.isoDate }), async ({ asof_date }) => {
       const pack = await store.findPack(asof_date);

@@ -11,7 +11,7 @@ import {
 import { z } from 'zod';
 import { type Calculation, defineCalculation, type InputProblem } from '../capability.ts';
 import { CapabilityRefusal } from '../capability-refusal.ts';
-import { fromFxSeries, fromPriceSeries, fxSeriesSchema, priceSeriesSchema } from '../history-series.ts';
+import { fxHistorySchema, priceHistorySchema } from '../history-series.ts';
 import * as fields from '../input-schemas.ts';
 
 /** Reckons: every capability is a calculation on what other agents have read. */
@@ -48,17 +48,15 @@ export const financialAnalyst: Readonly<Record<CapabilityOf<'financial_analyst'>
       trades: fields.trades,
       splits: fields.splits,
       securities: fields.securities,
-      prices: priceSeriesSchema,
-      fx_rates: fxSeriesSchema,
+      prices: priceHistorySchema,
+      fx_rates: fxHistorySchema,
     }),
-    ({ to, window_days, splits, prices, fx_rates, ...inputs }) => {
+    ({ to, window_days, splits, ...inputs }) => {
       const measured = measurePerformance({
         ...inputs,
         to,
         from: addDays(to, -window_days),
         splits: createSplitTable(splits),
-        prices: fromPriceSeries(prices),
-        fx_rates: fromFxSeries(fx_rates),
       });
       if (measured.outcome === 'incomplete') throw incomplete(measured.problems);
       if (measured.outcome === 'no_history') {
