@@ -1,4 +1,4 @@
-import { metrics, serviceNames } from '@dawsos/conventions';
+import { metrics, scrapeJobs, serviceNames } from '@dawsos/conventions';
 import { increase, maximum, minimum, quantile, rate, series, sum } from '@dawsos/promql';
 import { type Dashboard, line } from './dashboard.ts';
 import { labelVariable } from './label-variable.ts';
@@ -8,7 +8,7 @@ import { breakerNames } from './value-names.ts';
 const service = serviceNames.packBuilder;
 /** Providers are asked in bursts, when a pack is built: a shorter window is empty nearly always. */
 const window = '1h';
-const chosen = { provider: { variable: 'provider' } } as const;
+const chosen = { job: scrapeJobs.packBuilder, provider: { variable: 'provider' } } as const;
 const requests = series(metrics.providerRequests, chosen);
 const failures = series(metrics.providerRequests, { ...chosen, status: { notMatches: '2..|304' } });
 

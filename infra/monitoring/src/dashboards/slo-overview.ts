@@ -1,4 +1,4 @@
-import { metrics, serviceNames } from '@dawsos/conventions';
+import { metrics, scrapeJobs, serviceNames } from '@dawsos/conventions';
 import { countOf, divide, maximum, quantile, rate, series, sum, sumOf } from '@dawsos/promql';
 import type { Slo } from '@dawsos/slo';
 import { type Dashboard, line, type Panel } from './dashboard.ts';
@@ -100,7 +100,9 @@ const panels = (slos: readonly Slo[]): readonly Panel[] => {
       service: agentRuntime,
       lines: [
         line(maximum(series(metrics.agentBreakerState), ['agent_name']), ['agent_name']),
-        line(maximum(series(metrics.providerBreakerState), ['provider']), ['provider']),
+        line(maximum(series(metrics.providerBreakerState, { job: scrapeJobs.packBuilder }), ['provider']), [
+          'provider',
+        ]),
       ],
     },
   ];

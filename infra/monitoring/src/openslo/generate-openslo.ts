@@ -12,8 +12,7 @@ export const generateOpenSlo = (slos: readonly Slo[]): GeneratedSet => ({
   files: slos.map((slo) => ({ path: `${folder}/${slo.id}.yaml`, content: generatedHeader + printYaml(openSlo(slo)) })),
 });
 
-/** An SLO as OpenSLO says it. */
-export const openSlo = (slo: Slo) => ({
+const openSlo = (slo: Slo) => ({
   apiVersion,
   kind: 'SLO',
   metadata: { name: slo.id, displayName: slo.title, labels: { team: slo.team } },
