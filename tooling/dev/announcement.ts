@@ -14,7 +14,7 @@ export function announcement(plan: DevelopmentPlan, request: SampleRequest): rea
     '',
     ...plan.services.map(({ name, port }) => entry(name, `http://127.0.0.1:${port}`)),
     entry('PostgreSQL', database),
-    entry('observability stack', plan.stack),
+    entry('observability stack', plan.stack === 'none' ? 'none' : `${plan.stack}, arrives in the background`),
     '',
     'Try:',
     `  ${asCurl(request)}`,

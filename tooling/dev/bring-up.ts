@@ -5,6 +5,7 @@ import type { EventLines } from './event-lines.ts';
 import type { RunningParts } from './running-parts.ts';
 import { sampleRequest, waitUntilAnswered } from './sample-request.ts';
 import type { SeedSamples } from './seed-samples.ts';
+import { serviceOutput } from './service-output.ts';
 import { startDatabase } from './start-database.ts';
 import { until } from './until.ts';
 
@@ -28,7 +29,7 @@ export async function bringUp({ plan, seed, parts, lines, signal, onDeath }: Bri
   const start = (childPlan: ChildPlan): Child => {
     signal.throwIfAborted();
     const env = { ...childPlan.env, DATABASE_URL: database.url };
-    const child = startChild({ ...childPlan, env }, lines.from(childPlan.name));
+    const child = startChild({ ...childPlan, env }, serviceOutput(childPlan.name, lines, plan.logs));
     parts.add(child);
     return child;
   };

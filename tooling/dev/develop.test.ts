@@ -95,6 +95,40 @@ describe('a running stack', () => {
   });
 });
 
+describe('with an observability stack', () => {
+  it('is ready before the stack is, and shows where it is and what it alerts about', async () => {
+    const dev = await startDev({ stack: 'well' });
+    await dev.says('stack +Prometheus +http://prometheus');
+    expect(dev.output()).toMatch(/^READY$[\s\S]*^stack +starting$[\s\S]*^alert +FIRING critical PackError/m);
+    dev.process.kill('SIGTERM');
+    expect(await dev.exitCode).toBe(143);
+    expect(dev.output()).toMatch(/second +stopping: told to[\s\S]*stack is stopped[\s\S]*everything is stopped/);
+  });
+
+  it('goes on without one that does not come up, and says why', async () => {
+    const dev = await startDev({ stack: 'failing' });
+    await dev.says('stack +not up: it does not compile');
+    expect(dev.process.exitCode).toBeNull();
+    dev.process.kill('SIGTERM');
+    expect(await dev.exitCode).toBe(143);
+  });
+
+  it('gives up one that is still coming up when it is told to stop', async () => {
+    const dev = await startDev({ stack: 'hanging' });
+    await dev.says('stack +starting');
+    dev.process.kill('SIGTERM');
+    expect(await dev.exitCode).toBe(143);
+    expect(dev.output()).not.toContain('not up');
+  });
+
+  it('starts nothing when a port of it is taken', async () => {
+    const dev = await startDev({ stack: 'taken' });
+    expect(await dev.exitCode).toBe(1);
+    expect(dev.output()).toContain('port 1 (jaeger) is taken by process 2: three');
+    expect(await readdir(directory)).toEqual([]);
+  });
+});
+
 describe('a start that is interrupted', () => {
   it('during initdb leaves nothing half-made', async () => {
     const dev = await startDev();

@@ -3,6 +3,7 @@ import { type PortName, portOf } from '@dawsos/config';
 import type { NamedPort } from '@dawsos/process';
 import type { ChildPlan } from './child.ts';
 import type { StackKind } from './parse-arguments.ts';
+import type { LogKeeping } from './service-output.ts';
 
 /** A service process and where it listens. */
 export interface ServicePlan extends ChildPlan {
@@ -18,6 +19,8 @@ export interface DevelopmentPlan {
   readonly services: readonly ServicePlan[];
   readonly packBuild: ChildPlan;
   readonly stack: StackKind;
+  /** Where the services' lines are kept for the stack; nowhere without one. */
+  readonly logs?: LogKeeping;
   /** Base URL of the executor. */
   readonly executorUrl: string;
 }
@@ -36,7 +39,13 @@ const serviceFolders = [
 export function planDevelopment(root: string, env: NodeJS.ProcessEnv, stack: StackKind = 'none'): DevelopmentPlan {
   const dataDir = resolve(root, env.DATA_DIR || '.data');
   const url = env.DATABASE_URL;
-  const childEnv = { ...env, ENVIRONMENT: 'development', ALLOW_FAULTS: 'true', DATA_DIR: dataDir };
+  const childEnv = {
+    ...env,
+    ENVIRONMENT: 'development',
+    ALLOW_FAULTS: 'true',
+    DATA_DIR: dataDir,
+    ...(stack === 'none' ? {} : telemetryFor(env)),
+  };
   const main = (service: string) => join(root, 'services', service, 'src', 'main.ts');
   return {
     dataDir,
@@ -53,9 +62,17 @@ export function planDevelopment(root: string, env: NodeJS.ProcessEnv, stack: Sta
       env: childEnv,
     },
     stack,
+    ...(stack === 'none' ? {} : { logs: { folder: join(dataDir, 'logs'), readable: env.LOG_FORMAT !== 'json' } }),
     executorUrl: `http://127.0.0.1:${portOf('EXECUTOR_PORT', env)}`,
   };
 }
+
+/** Spans go to the Collector, lines as JSON to the shipper, unless the user has said otherwise. */
+const telemetryFor = (env: NodeJS.ProcessEnv) => ({
+  OTEL_EXPORTER_OTLP_ENDPOINT:
+    env.OTEL_EXPORTER_OTLP_ENDPOINT || `http://127.0.0.1:${portOf('COLLECTOR_OTLP_HTTP_PORT', env)}`,
+  LOG_FORMAT: env.LOG_FORMAT || 'json',
+});
 
 /** The ports the plan needs, by the name of who will listen. */
 export function portsOf(plan: DevelopmentPlan): readonly NamedPort[] {

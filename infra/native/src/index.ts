@@ -9,4 +9,10 @@ export { StackError, type StackErrorCode } from './stack-error.ts';
 export { openRotatingFile, type RotatingFile } from './supervise/rotating-file.ts';
 export { stackFolders } from './supervise/stack-folders.ts';
 export { type ProgramName, stackPrograms } from './supervise/stack-programs.ts';
-export { type NativeStack, type NativeStackOptions, startNativeStack } from './supervise/start-native-stack.ts';
+export {
+  isStackUp,
+  type NativeStack,
+  type NativeStackOptions,
+  prepareStack,
+  startNativeStack,
+} from './supervise/start-native-stack.ts';

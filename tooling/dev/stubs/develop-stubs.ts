@@ -6,6 +6,7 @@ import { watchWrappers } from '../../process/wrappers.ts';
 import { develop } from '../develop.ts';
 import { createEventLines } from '../event-lines.ts';
 import type { StubSettings } from './stub-settings.ts';
+import { stubStack } from './stub-stack.ts';
 
 const settings: StubSettings = JSON.parse(process.argv[2] ?? '');
 const stub = fileURLToPath(new URL('./stub-service.ts', import.meta.url));
@@ -15,6 +16,7 @@ const service = (name: string, port: number, behaviour = 'well') => {
 
 const request = listenForStop();
 await watchWrappers(process.env, () => request.request('SIGTERM'));
+const lines = createEventLines((line) => process.stdout.write(line));
 const exitCode = await develop({
   plan: {
     dataDir: settings.directory,
@@ -29,6 +31,7 @@ const exitCode = await develop({
   },
   seed: async () => ({ userId: 'user', portfolioId: 'portfolio' }),
   request,
-  lines: createEventLines((line) => process.stdout.write(line)),
+  lines,
+  stack: settings.stack && stubStack(settings.stack, lines),
 });
 process.exit(exitCode);

@@ -23,7 +23,7 @@ export const buildFlags = ['-mod=readonly', '-buildvcs=false', '-ldflags=-s -w']
 const programsFolder = fileURLToPath(new URL('../../programs', import.meta.url));
 
 /** The folder of built programs: `STACK_CACHE_DIR`, by default in the user's cache. */
-export const cacheFolder = (environment: Environment = process.env): string =>
+const cacheFolder = (environment: Environment = process.env): string =>
   resolve(environment.STACK_CACHE_DIR || join(homedir(), '.cache', 'dawsos-stack'));
 
 /** Says for each module, by default for all, where its programs belong and whether they are there. */

@@ -18,7 +18,7 @@ export const stackPrograms = {
     run: { script: 'alert-receiver/src/main.ts' },
     args: [],
     ports: ['ALERT_RECEIVER_PORT'],
-    health: { port: 'ALERT_RECEIVER_PORT', path: '/alerts' },
+    health: { port: 'ALERT_RECEIVER_PORT', path: '/health' },
   },
   loki: {
     run: { binary: 'loki', module: 'loki' },

@@ -12,7 +12,7 @@ import { programEnvironment } from './program-environment.ts';
 import { openRotatingFile } from './rotating-file.ts';
 import { stackFolders } from './stack-folders.ts';
 import { type ProgramName, programNames, type StackProgram, stackPrograms } from './stack-programs.ts';
-import { type ProgramState, removeState, writeState } from './stack-state.ts';
+import { type ProgramState, readState, removeState, writeState } from './stack-state.ts';
 import { type SupervisedProgram, superviseProgram } from './supervise-program.ts';
 
 /** How to start the stack. */
@@ -150,6 +150,15 @@ export async function startNativeStack(options: NativeStackOptions): Promise<Nat
     state,
     stop,
   };
+}
+
+/** Whether `pnpm stack up` or another process has the stack of this `DATA_DIR` up. */
+export const isStackUp = async (dataDir: string): Promise<boolean> =>
+  (await readState(stackFolders(dataDir).state)) !== undefined;
+
+/** Ends what a killed supervisor has left; throws {@link StackError} `PORT_TAKEN` or `ALREADY_UP` where a start would. */
+export async function prepareStack(dataDir: string, environment: Environment = process.env): Promise<void> {
+  await makeRoom(stackFolders(dataDir), await chooseNames(undefined, environment), environment, () => {});
 }
 
 const stopPatienceMs = 10_000;
