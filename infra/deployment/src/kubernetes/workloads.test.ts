@@ -91,9 +91,7 @@ describe.each(workloads.map((workload) => [workload.name, workload] as const))('
     );
     const config = service.load(given);
     const shell = container.args.join(' ');
-    expect(
-      Object.keys(given).filter((key) => key !== 'REDIS_URL' && !(key in config || shell.includes(`\${${key}:-`))),
-    ).toEqual([]);
+    expect(Object.keys(given).filter((key) => !(key in config || shell.includes(`\${${key}:-`)))).toEqual([]);
     expect([config.ENVIRONMENT, config.HOST]).toEqual(['production', '0.0.0.0']);
     if (kind !== 'CronJob') expect(container.ports).toEqual([{ name: 'http', containerPort: config[service.port] }]);
   });
