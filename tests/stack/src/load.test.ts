@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import {
   type CatalogueMetric,
@@ -7,11 +8,13 @@ import {
   serviceNames,
 } from '@dawsos/conventions';
 import { panelQueries } from '@dawsos/monitoring';
+import { sample } from '@dawsos/tests/samples';
 import { readMetrics } from '@dawsos/tests/scrape';
+import { send } from '@dawsos/tests/send';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sample } from './clients/prometheus.ts';
-import { readRules } from './declared-rules.ts';
-import { loseAProvider, runADay } from './run-a-day.ts';
+import { filesIn, readRules } from './declared-rules.ts';
+import { loseAnAgent, loseAProvider, runADay } from './run-a-day.ts';
 import { runTool, type ToolEnd } from './run-tool.ts';
 import { pendingSelectors, seedExpressions } from './seed-expressions.ts';
 import { startStackedSystem } from './stacked-system.ts';
@@ -21,21 +24,21 @@ import { until } from './until.ts';
 const system = await startStackedSystem('load', {
   env: {
     CAPABILITY_TIMEOUT_MS: '1500',
-    AGENT_BREAKER_FAILURES: '100',
     // What has opened stays open for as long as anybody asks.
+    AGENT_BREAKER_OPEN_MS: '600000',
     PROVIDER_BREAKER_OPEN_MS: '600000',
   },
 });
 const { services, prometheus } = system;
 const rules = await readRules();
-const loadTest = fileURLToPath(new URL('../../../loadtests/smoke.ts', import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 let smoke: ToolEnd;
 let cleanUp = async (): Promise<void> => {};
 afterAll(() => cleanUp());
 beforeAll(async () => {
   const k6 = { BASE_URL: services['executor-api'].url, DURATION: '30s', RATE: '20', K6_NO_USAGE_REPORT: 'true' };
-  smoke = await runTool('k6', ['run', '--quiet', '--no-color', loadTest], { env: k6 });
+  smoke = await runTool('k6', ['run', '--quiet', '--no-color', `${root}loadtests/smoke.ts`], { env: k6 });
 
   const load = startLoad(services['executor-api'].url, ordinaryRequests, 5);
   cleanUp = load.stop;
@@ -48,6 +51,7 @@ beforeAll(async () => {
   await build('2012-09-28');
   await loseAProvider(system, '2011-06-30');
   await runADay(system, '2012-09-28');
+  await loseAnAgent(system);
   await nextScrapes();
 }, 240_000);
 
@@ -70,8 +74,33 @@ async function ask(query: string): Promise<readonly Sample[]> {
   return samples;
 }
 
-test('k6 finds that a little of everything works and keeps the SLOs', () => {
+test('k6 finds that a little of everything works and keeps the SLOs', async () => {
   expect(smoke).toMatchObject({ code: 0 });
+  const thresholds: Record<string, string[]> = JSON.parse(await readFile(`${root}loadtests/thresholds.json`, 'utf8'));
+  for (const limit of Object.values(thresholds).flat()) expect(smoke.output).toContain(limit);
+});
+
+test('a hundred valuations on a warm pack take at most 1.2 s by the 95th percentile, as Prometheus has it', async () => {
+  const warm = 'http_request_duration_seconds_count{endpoint="/valuation",cache_hit="true"}';
+  const before = (await prometheus.value(warm)) ?? 0;
+  const url = `${services['executor-api'].url}/v1/portfolios/${sample.portfolio}/valuation`;
+  for (let request = 0; request < 100; request += 1) await send(url, { user: sample.user });
+  await until('a scrape', async () => ((await prometheus.value(warm)) ?? 0) >= before + 100);
+  const { expr } = seedExpressions.find(({ source }) => source === '001 AC-2') ?? { expr: '' };
+  const [p95, ...others] = (await prometheus.query(expr)).filter(({ labels }) => labels.cache_hit === 'true');
+  expect(others).toEqual([]);
+  expect(p95?.value).toBeGreaterThan(0);
+  expect(p95?.value).toBeLessThanOrEqual(1.2);
+});
+
+test('what builds have measured is in Prometheus after they have ended, a failed one included', async () => {
+  const built = (metric: string) => prometheus.value(`${metric}{job="pricing-pack-builder"}`);
+  // Two are of the data that every system here begins with.
+  expect(await built('pricing_pack_build_success_total')).toBe(4);
+  expect(await built('pricing_pack_build_duration_seconds_count')).toBe(4);
+  expect(await built('pricing_pack_build_failures_total')).toBe(1);
+  expect(await prometheus.value('dawsos_pack_build_duration_seconds_count{pack_id="PP_2012-09-28"}')).toBe(1);
+  expect(await prometheus.value('pricing_pack_is_fresh{date="2013-03-01"}')).toBe(1);
 });
 
 describe('promtool finds nothing wrong with what is scraped from', () => {
@@ -115,10 +144,25 @@ describe('every metric is there that is read by', () => {
     expect(await absentNow(rules.map(({ expr }) => expr))).toEqual([]);
   });
 
+  test('runbooks', async () => {
+    const pages = await filesIn('../docs/runbooks');
+    const queries = await Promise.all(pages.map(async (path) => queriesOf(await readFile(path, 'utf8'))));
+    expect(queries.flat().length).toBeGreaterThan(pages.length);
+    expect(await absentNow(queries.flat())).toEqual([]);
+  });
+
   test('dashboards', async () => {
     expect(await absentNow(panelQueries().map(({ query, variables }) => asked(query, variables)))).toEqual([]);
   });
 });
+
+/** The queries of a runbook page: its blocks, and what its text names of ours. */
+const queriesOf = (page: string): readonly string[] => [
+  ...[...page.matchAll(/```promql\n(.*?)```/gs)].map(([, block = '']) => block),
+  ...[...page.matchAll(/`([^`\n]+)`/g)].flatMap(
+    ([, code = '']) => code.match(/\b(dawsos|pricing_pack|circuit_breaker|http_request|nodejs|process)_\w*/g) ?? [],
+  ),
+];
 
 describe('the rules', () => {
   test('are all evaluated without an error', async () => {

@@ -63,3 +63,13 @@ export async function loseAProvider({ services, build }: StackedSystem, date: st
   await send(`${services['market-data'].url}/faults`, { method: 'PUT', body: { mode: 'error', provider: 'fmp' } });
   expect(await build('--date', date)).toMatchObject({ code: 1 });
 }
+
+/** Lets an agent leave so many requests unanswered at a time that its breaker opens. */
+export async function loseAnAgent({ services }: StackedSystem): Promise<void> {
+  const request = {
+    user: sample.user,
+    body: { pattern_id: 'macro_context', inputs: {} },
+    headers: { 'x-fault': 'agent=timeout' },
+  };
+  await Promise.all(Array.from({ length: 4 }, () => send(`${services['executor-api'].url}/v1/execute`, request)));
+}

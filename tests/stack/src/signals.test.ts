@@ -1,8 +1,8 @@
 import { hashOf, sample } from '@dawsos/tests/samples';
 import { send } from '@dawsos/tests/send';
 import { describe, expect, test } from 'vitest';
-import type { StoredTrace } from './clients/jaeger.ts';
 import { startStackedSystem } from './stacked-system.ts';
+import { waitForTrace } from './wait-for-trace.ts';
 
 const { services, jaeger, loki, prometheus, sentry } = await startStackedSystem('signals');
 const executor = services['executor-api'].url;
@@ -18,17 +18,7 @@ const overview = { pattern_id: 'portfolio_overview', inputs: { portfolio_id: sam
 const execute = (headers = {}) =>
   send<Answered>(`${executor}/v1/execute`, { user: sample.user, body: overview, headers });
 
-/** Waits until Jaeger has the trace with all of these paths. */
-async function storedTrace(id: string, paths: readonly string[]): Promise<StoredTrace> {
-  let stored: StoredTrace | undefined;
-  const seen = async () => {
-    stored = await jaeger.trace(id);
-    return stored?.spans.map((span) => stored?.pathTo(span).join(' > ')) ?? [];
-  };
-  await expect.poll(seen, polling).toEqual(expect.arrayContaining([...paths]));
-  if (stored === undefined) throw new Error(`no trace ${id}`);
-  return stored;
-}
+const storedTrace = (id: string, paths: readonly string[]) => waitForTrace(jaeger, id, paths);
 
 describe('in Jaeger', () => {
   test('a valuation is one trace: request, portfolio look-up, lots and prices, cached pack, calculation', async () => {

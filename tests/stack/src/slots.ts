@@ -1,7 +1,16 @@
 import { type PortName, portOf, ports } from '@dawsos/config';
 
 /** Ports of the systems that may run at the same time, each moved by 100 from the one before. */
-export const slots = { configuration: 0, signals: 1, load: 2, outages: 3, rehearsals: 4, notifications: 5 } as const;
+export const slots = {
+  configuration: 0,
+  signals: 1,
+  load: 2,
+  outages: 3,
+  rehearsals: 4,
+  notifications: 5,
+  sampling: 6,
+  secrets: 7,
+} as const;
 export type Slot = keyof typeof slots;
 
 /** Below the range that the operating system takes ports for outgoing connections from. */

@@ -23,6 +23,8 @@ export interface StackedSystem {
   readonly loki: Loki;
   readonly sentry: SentrySink;
   readonly db: TestDatabase;
+  /** The folder of the services' log lines, one file each, which are shipped to Loki. */
+  readonly logs: string;
   /** Runs the pack job's command line, `build` being understood. */
   build(...args: readonly string[]): Promise<ProgramEnd>;
 }
@@ -81,7 +83,15 @@ async function start(
     SENTRY_DSN: sentry.dsn,
     ...more,
   };
-  const stack = await startNativeStack({ dataDir, portOffset: portOffsetOf(slot), ...stackOptions });
+  // What the developer's shell has set stays out, but for where programs are.
+  const { PATH = '', HOME = '', STACK_CACHE_DIR = '' } = process.env;
+  const { environment, ...others } = stackOptions;
+  const stack = await startNativeStack({
+    dataDir,
+    portOffset: portOffsetOf(slot),
+    environment: { PATH, HOME, STACK_CACHE_DIR, ...environment },
+    ...others,
+  });
   cleanup.defer(() => stack.stop());
   const startOne = async (name: ServiceName) => {
     const service = await startManagedService(name, env, logs);
@@ -89,16 +99,17 @@ async function start(
     return [name, service] as const;
   };
   const first = await Promise.all([startOne('market-data'), startOne('agent-runtime')]);
-  const others = await Promise.all([startOne('executor-api'), startOne('pricing-pack-builder')]);
+  const second = await Promise.all([startOne('executor-api'), startOne('pricing-pack-builder')]);
 
   return {
-    services: Object.fromEntries([...first, ...others]) as Record<ServiceName, ManagedService>,
+    services: Object.fromEntries([...first, ...second]) as Record<ServiceName, ManagedService>,
     stack,
     prometheus: prometheusAt(at(ports.PROMETHEUS_PORT)),
     jaeger: jaegerAt(at(ports.JAEGER_PORT)),
     loki: lokiAt(at(ports.LOKI_PORT)),
     sentry,
     db,
+    logs,
     build: (...args) => runProgram([programOf('pricing-pack-builder').entry, 'build', ...args], env, 120_000),
   };
 }
