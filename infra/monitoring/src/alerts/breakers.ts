@@ -85,11 +85,11 @@ export const breakerAlerts: readonly Alert[] = [
     },
     proof: {
       silent: [{ series: hound, values: '0+1x20' }],
-      firing: [{ series: hound, values: '0+2x20' }],
+      firing: [{ series: hound, values: '0+1.4x20' }],
       labels: { agent_name: 'macro_hound' },
       says: {
         summary: 'macro_hound fails again and again',
-        description: '10 failures of macro_hound in 5 minutes, counted by its breaker.',
+        description: '7 failures of macro_hound in 5 minutes, counted by its breaker.',
       },
     },
   },

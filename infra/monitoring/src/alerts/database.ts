@@ -78,8 +78,7 @@ export const databaseAlerts: readonly Alert[] = [
     },
     proof: {
       silent: answers('1x10'),
-      firing: answers('1x5 0x4'),
-      alsoSilent: answers('1x8 0 0'),
+      firing: answers('0x10'),
       labels: { job },
       says: {
         summary: 'executor-api cannot reach the database',

@@ -46,9 +46,9 @@ export const executeLatencyAlerts: readonly Alert[] = [
     runbook: { ...runbook, rehearse },
     proof: {
       silent: executions('0+90x20', '0+99.5x20', '0+100x20'),
-      firing: executions('0+90x20', '0+98x20', '0+100x20'),
-      lowTraffic: executions('0+9x20', '0+9x20', '0+10x20'),
-      says: { description: 'One execution in a hundred takes longer than 850ms; 500 ms are promised.' },
+      firing: executions('0+90x20', '0+98.8x20', '0+100x20'),
+      lowTraffic: executions('0+9x20', '0+9x20', '0+19x20'),
+      says: { description: 'One execution in a hundred takes longer than 616.7ms; 500 ms are promised.' },
     },
   },
   {
@@ -60,9 +60,9 @@ export const executeLatencyAlerts: readonly Alert[] = [
     runbook: { ...runbook, rehearse },
     proof: {
       silent: executions('0+95x20', '0+100x20', '0+100x20'),
-      firing: executions('0+90x20', '0+100x20', '0+100x20'),
-      lowTraffic: executions('0+1x20', '0+3x20', '0+3x20'),
-      says: { description: 'One execution in twenty takes longer than 400ms; 300 ms are promised.' },
+      firing: executions('0+94x20', '0+100x20', '0+100x20'),
+      lowTraffic: executions('0+1x20', '0+3.8x20', '0+3.8x20'),
+      says: { description: 'One execution in twenty takes longer than 333.3ms; 300 ms are promised.' },
     },
   },
 ];

@@ -186,10 +186,10 @@ export const packAlerts: readonly Alert[] = [
     },
     proof: {
       silent: age('0+60x20'),
-      firing: age('86460+60x20'),
+      firing: age('86460+60x16'),
       alsoSilent: age('86460+60x14'),
       says: {
-        description: 'The newest pack was marked fresh 1d 0h 21m 0s ago, which is before today began (RB-01).',
+        description: 'The newest pack was marked fresh 1d 0h 17m 0s ago, which is before today began (RB-01).',
       },
     },
   },
@@ -213,9 +213,9 @@ export const packAlerts: readonly Alert[] = [
     },
     proof: {
       silent: age('88800+60x20'),
-      firing: age('90000+60x20'),
+      firing: age('90060+60x20'),
       says: {
-        description: 'The newest pack was marked fresh 1d 1h 20m 0s ago; after 25 hours it counts as stale.',
+        description: 'The newest pack was marked fresh 1d 1h 21m 0s ago; after 25 hours it counts as stale.',
       },
     },
   },

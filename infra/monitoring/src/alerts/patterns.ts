@@ -39,13 +39,13 @@ export const patternAlerts: readonly Alert[] = [
     },
     proof: {
       silent: [executions('success', '0+60x20'), executions('error', '0+2x20'), executions('timeout', '0+1x20')],
-      firing: [executions('success', '0+60x20'), executions('error', '0+4x20'), executions('timeout', '0+2x20')],
+      firing: [executions('success', '0+60x20'), executions('error', '0+2.4x20'), executions('timeout', '0+1.2x20')],
       alsoSilent: [executions('rejected', '0+60x20'), executions('not_fresh', '0+60x20')],
       labels: { pattern_id: 'macro_context' },
       says: {
         summary: 'Pattern macro_context fails',
         description:
-          'Pattern macro_context fails or runs out of time 0.10 times a second; 0.05, three a minute, are borne.',
+          'Pattern macro_context fails or runs out of time 0.06 times a second; 0.05, three a minute, are borne.',
       },
     },
   },

@@ -37,7 +37,7 @@ export const providerAlerts: readonly Alert[] = [
     },
     proof: {
       silent: said('100x10'),
-      firing: said('300x5 99x4'),
+      firing: said('99x10'),
       labels: { provider: 'fmp' },
       says: {
         summary: 'The quota of fmp runs low',

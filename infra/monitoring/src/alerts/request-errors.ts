@@ -50,10 +50,10 @@ export const requestErrorAlerts: readonly Alert[] = [
     runbook: { impact, firstQuery, confirm, mend, rehearse: rehearse(0.03) },
     proof: {
       silent: requests('0+99x20', '0+1x20'),
-      firing: requests('0+98x20', '0+2x20'),
-      lowTraffic: requests('0+10x20', '0+5x20'),
+      firing: requests('0+98.75x20', '0+1.25x20'),
+      lowTraffic: requests('0+10x20', '0+9x20'),
       alsoSilent: turnedAway,
-      says: { description: '2% of users’ requests failed through a fault of ours over 5 minutes.' },
+      says: { description: '1.25% of users’ requests failed through a fault of ours over 5 minutes.' },
     },
   },
   {
@@ -68,7 +68,7 @@ export const requestErrorAlerts: readonly Alert[] = [
     proof: {
       silent: requests('0+95x20', '0+5x20'),
       firing: requests('0+94x20', '0+6x20'),
-      lowTraffic: requests('0+1x20', '0+2x20'),
+      lowTraffic: requests('0+1x20', '0+2.8x20'),
       alsoSilent: turnedAway,
       says: { description: '6% of users’ requests failed through a fault of ours over 5 minutes.' },
     },
@@ -90,10 +90,10 @@ export const requestErrorAlerts: readonly Alert[] = [
     },
     proof: {
       silent: requests('0+80x20', '0+20x20'),
-      firing: requests('0+70x20', '0+30x20'),
-      lowTraffic: requests('0+1x20', '0+1x20'),
+      firing: requests('0+76x20', '0+24x20'),
+      lowTraffic: requests('0+1x20', '0+1.4x20'),
       alsoSilent: turnedAway,
-      says: { description: '30% of users’ requests failed through a fault of ours over 2 minutes.' },
+      says: { description: '24% of users’ requests failed through a fault of ours over 2 minutes.' },
     },
   },
   {
@@ -124,10 +124,10 @@ export const requestErrorAlerts: readonly Alert[] = [
     },
     proof: {
       silent: requests('0+99950x20', '0+50x20'),
-      firing: requests('0+997x20', '0+3x20'),
-      lowTraffic: requests('0+1x20', '0+1x20'),
+      firing: requests('0+998.5x20', '0+1.5x20'),
+      lowTraffic: requests('0+3x20', '0+1.5x20'),
       says: {
-        description: 'More requests failed than a month allows: -200% of its error budget is left.',
+        description: 'More requests failed than a month allows: -50% of its error budget is left.',
       },
     },
   },

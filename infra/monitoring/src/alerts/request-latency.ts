@@ -64,12 +64,12 @@ export const requestLatencyAlerts: readonly Alert[] = [
     runbook,
     proof: {
       silent: requests('0+95x20', '0+100x20', '0+100x20'),
-      firing: requests('0+90x20', '0+100x20', '0+100x20'),
-      lowTraffic: requests('0+1x20', '0+2x20', '0+2x20'),
+      firing: requests('0+94x20', '0+100x20', '0+100x20'),
+      lowTraffic: requests('0+1x20', '0+3.8x20', '0+3.8x20'),
       labels: { endpoint: '/valuation' },
       says: {
         summary: '/valuation takes more than 2 s at p95',
-        description: 'One request in twenty to /valuation takes longer than 3.5s.',
+        description: 'One request in twenty to /valuation takes longer than 2.5s.',
       },
     },
   },
@@ -84,9 +84,9 @@ export const requestLatencyAlerts: readonly Alert[] = [
     runbook,
     proof: {
       silent: requests('0+90x20', '0+95x20', '0+100x20'),
-      firing: requests('0+80x20', '0+90x20', '0+100x20'),
-      lowTraffic: requests('0+1x20', '0+1x20', '0+2x20'),
-      says: { description: 'One request in twenty takes longer than 7.5s, over all endpoints.' },
+      firing: requests('0+80x20', '0+94x20', '0+100x20'),
+      lowTraffic: requests('0+1x20', '0+1x20', '0+3.8x20'),
+      says: { description: 'One request in twenty takes longer than 5.833s, over all endpoints.' },
     },
   },
   {
@@ -116,7 +116,7 @@ export const requestLatencyAlerts: readonly Alert[] = [
     proof: {
       silent: requests('0+960x20', '0+1000x20', '0+1000x20'),
       firing: requests('0+94x20', '0+100x20', '0+100x20'),
-      lowTraffic: requests('0+0x20', '0+0.5x20', '0+0.5x20'),
+      lowTraffic: requests('0+0x20', '0+0.9x20', '0+0.9x20'),
       says: { description: '6% of requests of the last 30 days took more than 2 s; 5% may.' },
     },
   },

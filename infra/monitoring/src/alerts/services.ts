@@ -78,8 +78,7 @@ export const serviceAlerts: readonly Alert[] = [
     },
     proof: {
       silent: [up(executor, '1x10'), up('loki', '0x10')],
-      firing: [up(executor, '1x5 0x4'), up('loki', '0x10')],
-      alsoSilent: [up(executor, '1x9 0')],
+      firing: [up(executor, '0x10'), up('loki', '0x10')],
       labels: { job: executor, instance: 'executor-api:8000' },
       says: {
         summary: 'executor-api is down',
@@ -107,7 +106,7 @@ export const serviceAlerts: readonly Alert[] = [
       rehearse: 'Leave the system alone for a quarter of an hour.',
     },
     proof: {
-      silent: [up(executor, '1x20'), { series: countedSample(), values: '0+1x20' }],
+      silent: [up(executor, '1x20'), { series: countedSample(), values: '0+0.66x20' }],
       firing: [up(executor, '1x20')],
       alsoSilent: [up(executor, '1x8 _x12')],
       says: { description: '0.000 requests a second over 5 minutes; fewer than 0.01 are unusual.' },

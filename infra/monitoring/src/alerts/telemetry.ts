@@ -64,7 +64,7 @@ export const telemetryAlerts: readonly Alert[] = [
     },
     proof: {
       silent: [up('jaeger', '1x20'), up(scrapeJobs.executor, '0x20')],
-      firing: [up('jaeger', '1x10 0x9'), up(scrapeJobs.executor, '0x20')],
+      firing: [up('jaeger', '0x20'), up(scrapeJobs.executor, '0x20')],
       labels: { job: 'jaeger' },
       says: {
         summary: 'jaeger is down',

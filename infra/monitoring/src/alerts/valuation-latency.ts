@@ -46,10 +46,10 @@ export const valuationLatencyAlerts: readonly Alert[] = [
     },
     proof: {
       silent: valuations('true', ['0+95x20', '0+100x20']),
-      firing: valuations('true', ['0+90x20', '0+100x20']),
-      lowTraffic: valuations('true', ['0+1x20', '0+3x20']),
+      firing: valuations('true', ['0+94x20', '0+100x20']),
+      lowTraffic: valuations('true', ['0+1x20', '0+3.8x20']),
       alsoSilent: valuations('false', ['0+100x20', '0+100x20']),
-      says: { description: 'One warm valuation in twenty takes longer than 1.6s; 1.2 s are promised.' },
+      says: { description: 'One warm valuation in twenty takes longer than 1.333s; 1.2 s are promised.' },
     },
   },
   {
@@ -69,10 +69,10 @@ export const valuationLatencyAlerts: readonly Alert[] = [
     },
     proof: {
       silent: valuations('false', ['0+95x20', '0+100x20']),
-      firing: valuations('false', ['0+90x20', '0+100x20']),
-      lowTraffic: valuations('false', ['0+1x20', '0+3x20']),
+      firing: valuations('false', ['0+94x20', '0+100x20']),
+      lowTraffic: valuations('false', ['0+1x20', '0+3.8x20']),
       alsoSilent: valuations('true', ['0+0x20', '0+100x20']),
-      says: { description: 'One cold valuation in twenty takes longer than 3.5s; 2 s are promised.' },
+      says: { description: 'One cold valuation in twenty takes longer than 2.5s; 2 s are promised.' },
     },
   },
 ];

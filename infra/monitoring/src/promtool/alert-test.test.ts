@@ -8,10 +8,11 @@ import { alertTest } from './alert-test.ts';
 const gauge = series(metrics.databaseConnections, { job: scrapeJobs.executor });
 const other = series(metrics.databaseConnections, { job: scrapeJobs.agentRuntime });
 
-function printed(proof: Partial<Proof>, description = 'Too many.') {
+function printed(proof: Partial<Proof>, description = 'Too many.', holds?: Alert['for']) {
   const alert: Alert = {
     alert: 'Example',
     expr: above(gauge, 8),
+    for: holds,
     severity: 'warning',
     team: 'api',
     concern: 'example',
@@ -67,6 +68,16 @@ test('little traffic and other reasons for silence are cases of their own', () =
     'firing beyond it',
     'silent again once that is over',
   ]);
+});
+
+test('an alert that has to last is silent until it has', () => {
+  const pending = printed({}, 'Too many.', '5m').find(({ name }) => name.startsWith('not firing'));
+  expect(pending).toEqual({
+    name: 'not firing before that has lasted 5m',
+    input: ['a 8x3 8x2 9 9'],
+    at: '8m',
+    fires: [],
+  });
 });
 
 test('what fires on missing series need not be silent without them', () => {

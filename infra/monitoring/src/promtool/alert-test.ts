@@ -1,3 +1,4 @@
+import { toMilliseconds } from '@dawsos/promql';
 import type { AlertRule } from '@dawsos/slo';
 import type { Alert, Samples } from '../alert.ts';
 import { alertAnnotations, alertLabels, printYaml } from '../prometheus/rule-file.ts';
@@ -22,6 +23,7 @@ export function alertTest(alert: Alert, ruleFiles: readonly string[]): string {
       tests: [
         ...quiet.flatMap(([name, samples]) => (samples === undefined ? [] : [silentCase(alert, name, samples)])),
         firingCase(alert),
+        ...pendingCase(alert),
         resetCase(alert),
       ],
     })
@@ -51,6 +53,14 @@ function firingCase(alert: Alert) {
   const fired = { exp_labels: { ...alertLabels(alert), ...labels }, exp_annotations: written };
   const built = testCase(alert, 'firing beyond it', inputSeries(firing), minutes);
   return { ...built, alert_rule_test: built.alert_rule_test.map((test) => ({ ...test, exp_alerts: [fired] })) };
+}
+
+/** Beyond the limit, and looked at one sample before that has lasted as long as the rule says. */
+function pendingCase(alert: Alert) {
+  if (alert.for === undefined) return [];
+  const { firing, silent } = alert.proof;
+  const minutes = minutesOf(silent) + toMilliseconds(alert.for) / 60_000;
+  return [testCase(alert, `not firing before that has lasted ${alert.for}`, inputSeries(silent, firing), minutes)];
 }
 
 function resetCase(alert: Alert) {
