@@ -15,7 +15,7 @@ describe('telemetry options', () => {
       service: 'dawsos-executor',
       environment: 'development',
       enabled: true,
-      tracing: { endpoint: undefined, sampleRate: 1 },
+      tracing: { endpoint: undefined, sampleRate: 1, preset: undefined },
       errors: { dsn: undefined },
       logging: { level: 'info', format: 'human' },
       deprecated: [],
@@ -41,7 +41,7 @@ describe('telemetry options', () => {
 
   it('take the older names, say so, and prefer the new one', () => {
     const old = options({ OTLP_ENDPOINT: 'http://old:1', TRACE_SAMPLING_RATE: '0.3' });
-    expect(old.tracing).toEqual({ endpoint: 'http://old:1', sampleRate: 0.3 });
+    expect(old.tracing).toEqual({ endpoint: 'http://old:1', sampleRate: 0.3, preset: undefined });
     expect(old.deprecated).toEqual([
       { name: 'OTLP_ENDPOINT', use: 'OTEL_EXPORTER_OTLP_ENDPOINT' },
       { name: 'TRACE_SAMPLING_RATE', use: 'TRACES_SAMPLE_RATE' },
@@ -52,7 +52,7 @@ describe('telemetry options', () => {
       SENTRY_TRACES_SAMPLE_RATE: '0.3',
       TRACES_SAMPLE_RATE: '0.4',
     });
-    expect(both.tracing).toEqual({ endpoint: 'http://new:2', sampleRate: 0.4 });
+    expect(both.tracing).toEqual({ endpoint: 'http://new:2', sampleRate: 0.4, preset: undefined });
   });
 
   it('name every secret, so that no signal tells it', () => {

@@ -25,6 +25,7 @@ export const telemetryVariables = {
   TRACES_SAMPLE_RATE: share.optional(),
   TRACE_SAMPLING_RATE: share.optional(),
   SENTRY_TRACES_SAMPLE_RATE: share.optional(),
+  TRACING_PRESET: z.enum(['standard', 'lean'], 'must be standard or lean').optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be a pino level')
     .default('info'),
@@ -65,6 +66,7 @@ export const telemetryOptions = <Service extends string>(
       variables.TRACE_SAMPLING_RATE ??
       variables.SENTRY_TRACES_SAMPLE_RATE ??
       sampleRates[variables.ENVIRONMENT],
+    preset: variables.TRACING_PRESET,
   },
   errors: { dsn: variables.SENTRY_DSN?.reveal() },
   logging: {

@@ -13,9 +13,9 @@ export interface RequestScope {
 
 const scopeKey = createContextKey('dawsos request scope');
 
-/** The scope of the active request; undefined outside one. */
-export const activeScope = (): RequestScope | undefined =>
-  context.active().getValue(scopeKey) as RequestScope | undefined;
+/** The scope of the request a context (default: the active one) belongs to; undefined outside one. */
+export const activeScope = (active: Context = context.active()): RequestScope | undefined =>
+  active.getValue(scopeKey) as RequestScope | undefined;
 
 export const withScope = (base: Context, scope: RequestScope): Context => base.setValue(scopeKey, scope);
 

@@ -1,5 +1,5 @@
 import { metrics as catalogue } from '@dawsos/conventions';
-import { context, TraceFlags, trace } from '@opentelemetry/api';
+import { type Context, context, TraceFlags, trace } from '@opentelemetry/api';
 import { noopReporter } from './errors/noop-reporter.ts';
 import { createSentryReporter, type StoppableReporter } from './errors/sentry-reporter.ts';
 import { createLogger } from './logging/create-logger.ts';
@@ -12,10 +12,12 @@ import { annotateActive } from './request-scope.ts';
 import type { Telemetry, TelemetryOptions } from './telemetry.ts';
 import { createTracing } from './tracing/create-tracing.ts';
 import { registerGlobalTracing, unregisterGlobalTracing } from './tracing/global-tracing.ts';
+import { createLeanPreset } from './tracing/lean/lean-preset.ts';
 import { noopTracing } from './tracing/noop-tracing.ts';
 import { createStandardPreset } from './tracing/standard-preset.ts';
 import type { TracingPreset } from './tracing/tracing-preset.ts';
 
+const presets = { standard: createStandardPreset, lean: createLeanPreset };
 const stopMs = 3000;
 const logFlushMs = 500;
 
@@ -33,9 +35,8 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
   if (!options.enabled) log.info('observability is off');
   for (const setting of options.deprecated ?? []) log.warn('setting has a new name', setting);
 
-  const preset = options.enabled
-    ? createStandardPreset({ service, version, environment, ...options.tracing })
-    : undefined;
+  const createPreset = presets[options.tracing.preset ?? 'standard'];
+  const preset = options.enabled ? createPreset({ service, version, environment, ...options.tracing }) : undefined;
   registerGlobalTracing(preset?.provider);
   const tracing = preset === undefined ? noopTracing : createTracing(preset);
 
@@ -68,7 +69,14 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
 
 /** Telemetry that says nothing: for tests of code that takes a {@link Telemetry} and is not about it. */
 export function createNoopTelemetry(service: TelemetryOptions['service'] = 'dawsos-executor'): Telemetry {
-  const silent = { debug() {}, info() {}, warn() {}, error() {}, trusted() {}, flush: async () => true };
+  const silent = {
+    debug() {},
+    info() {},
+    warn() {},
+    error() {},
+    bindLine: () => () => undefined,
+    flush: async () => true,
+  };
   return {
     options: {
       service,
@@ -113,8 +121,8 @@ function observeTracing(preset: TracingPreset, metrics: Metrics): void {
   });
 }
 
-function keptSpan(): { trace_id: string; span_id: string } | undefined {
-  const span = trace.getSpanContext(context.active());
+function keptSpan(active: Context = context.active()): { trace_id: string; span_id: string } | undefined {
+  const span = trace.getSpanContext(active);
   return span === undefined || (span.traceFlags & TraceFlags.SAMPLED) === 0
     ? undefined
     : { trace_id: span.traceId, span_id: span.spanId };

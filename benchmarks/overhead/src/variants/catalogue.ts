@@ -36,6 +36,20 @@ export const variants: readonly Variant[] = [
     delivers: { spans: true, errors: true, logLines: true },
   },
   {
+    name: 'dawsos-lean-100',
+    title: '@dawsos/telemetry lean, all sampled',
+    module: 'dawsos.ts',
+    env: { SAMPLE_RATE: '1', TRACING_PRESET: 'lean' },
+    delivers: { spans: true, errors: true, logLines: true },
+  },
+  {
+    name: 'dawsos-lean-10',
+    title: '@dawsos/telemetry lean, 10 % and every error and slow request',
+    module: 'dawsos.ts',
+    env: { SAMPLE_RATE: '0.1', TRACING_PRESET: 'lean' },
+    delivers: { spans: true, errors: true, logLines: true },
+  },
+  {
     name: 'dawsos-off',
     title: '@dawsos/telemetry off (log line only)',
     module: 'dawsos.ts',

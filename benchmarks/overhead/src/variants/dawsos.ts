@@ -9,7 +9,11 @@ export const instrument = ({ otlpUrl, sentryDsn }: Sinks): Instrumentation => {
     version: '0.1.0',
     environment: 'production',
     enabled: process.env.ENABLE_OBSERVABILITY !== 'false',
-    tracing: { endpoint: otlpUrl, sampleRate: Number(process.env.SAMPLE_RATE) },
+    tracing: {
+      endpoint: otlpUrl,
+      sampleRate: Number(process.env.SAMPLE_RATE),
+      preset: process.env.TRACING_PRESET === 'lean' ? 'lean' : 'standard',
+    },
     errors: { dsn: sentryDsn },
     logging: { level: 'info', format: 'json' },
   });

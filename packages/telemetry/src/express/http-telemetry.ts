@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { spanNames } from '@dawsos/conventions';
 import {
   type Attributes,
@@ -18,7 +17,8 @@ import type { Telemetry } from '../telemetry.ts';
 import { remoteContext } from '../tracing/create-tracing.ts';
 import { rootContext } from '../tracing/linked-context.ts';
 import { RecordedSpan } from '../tracing/recorded-span.ts';
-import type { SpanIdentity, TracingPreset } from '../tracing/tracing-preset.ts';
+import type { IdentifiedSpan, SpanIdentity, TracingPreset } from '../tracing/tracing-preset.ts';
+import { newRequestId } from './new-request-id.ts';
 import { createRouteInstruments } from './route-instruments.ts';
 import { routeTemplate } from './route-template.ts';
 import { toldPath } from './told-path.ts';
@@ -52,7 +52,7 @@ const operational = new Set(['/health', '/health/detailed', '/metrics', '/observ
  */
 export function httpTelemetry(telemetry: Telemetry, { slowMs = 500 }: HttpTelemetryOptions = {}): RequestHandler {
   const { preset, log, metrics } = telemetry;
-  const instruments = createRouteInstruments(metrics);
+  const instruments = createRouteInstruments(metrics, log);
 
   return (request, response, next) => {
     const startedAt = performance.now();
@@ -63,29 +63,24 @@ export function httpTelemetry(telemetry: Telemetry, { slowMs = 500 }: HttpTeleme
     const scope: RequestScope = { fields: { request_id: requestId }, serverSpan: server?.span };
     const active = withScope(server?.active ?? rootContext, scope);
 
-    response.once('close', () => {
+    response.on('close', () => {
       const seconds = (performance.now() - startedAt) / 1000;
       const status = response.writableFinished ? response.statusCode : scope.failure ? 500 : clientClosed;
       const template = routeTemplate(request);
       const { cacheHit, logFields } = response.locals as ObservedLocals;
-      const ending = { request, template, status, scope, durationMs: seconds * 1000, slowMs };
-      if (server !== undefined) preset?.noteRequest(status >= 500);
-      const late = server && finishServerSpan(server, ending);
-      // A span kept late is kept all the same: the duration names it as its exemplar.
-      context.with(late === undefined ? active : trace.setSpan(active, late), () => {
-        const { endpoint, count, duration } = instruments(request.method, template, status, cacheHit);
-        count.add();
-        duration.observe(seconds);
-        if (quiet) return;
-        log.trusted('request', {
-          method: request.method,
-          endpoint,
-          status,
-          duration_ms: Math.round(seconds * 1e5) / 100,
-          ...(cacheHit !== undefined && { cache_hit: cacheHit }),
-          ...logFields,
-        });
-      });
+      let ended = active;
+      if (server !== undefined) {
+        preset?.noteRequest(status >= 500);
+        const late = finishServerSpan(server, { request, template, status, scope, durationMs: seconds * 1000, slowMs });
+        // A span kept late is kept all the same: the duration names it as its exemplar.
+        if (late !== undefined) ended = trace.setSpan(active, late);
+      }
+      const { count, duration, log } = instruments(request.method, template, status, cacheHit);
+      count.add();
+      duration.observe(seconds, ended);
+      if (quiet) return;
+      const duration_ms = Math.round(seconds * 1e5) / 100;
+      log(logFields === undefined ? { duration_ms } : { duration_ms, ...logFields }, ended);
     });
     context.with(active, next);
   };
@@ -98,7 +93,9 @@ interface ServerSpan {
   readonly identity: SpanIdentity;
   /** Unix time in milliseconds. */
   readonly startTime: number;
-  /** Undefined where the trace is not kept: then it may still be made at the end. */
+  /** Whether the trace is sampled. */
+  readonly sampled: boolean;
+  /** Undefined where the trace is not sampled and the preset decides at the start: then it may still be made at the end. */
   readonly span: Span | undefined;
 }
 
@@ -111,20 +108,24 @@ function startServerSpan(preset: TracingPreset, request: Request): ServerSpan {
   const remote = trace.getSpanContext(parent);
   const fresh = preset.newIdentity();
   const identity = remote === undefined ? fresh : { traceId: remote.traceId, spanId: fresh.spanId };
-  const kept = remote === undefined ? preset.keeps(identity.traceId) : (remote.traceFlags & TraceFlags.SAMPLED) !== 0;
+  const sampled =
+    remote === undefined ? preset.keeps(identity.traceId) : (remote.traceFlags & TraceFlags.SAMPLED) !== 0;
   const startTime = Date.now();
-  const span = kept
-    ? preset.startKeptSpan(
-        { name: spanNames.httpRequest, kind: SpanKind.SERVER, attributes: {}, startTime, identity },
-        parent,
-      )
-    : undefined;
+  const described = serverSpan(identity, startTime);
+  const span = sampled ? preset.startKeptSpan(described, parent) : preset.startUndecidedSpan?.(described, parent);
   const active = trace.setSpan(
     parent,
     span ?? trace.wrapSpanContext({ ...identity, traceFlags: TraceFlags.NONE, traceState: remote?.traceState }),
   );
-  return { preset, parent, active, identity, startTime, span };
+  return { preset, parent, active, identity, startTime, sampled, span };
 }
+
+const serverSpan = (identity: SpanIdentity, startTime: number): IdentifiedSpan => ({
+  name: spanNames.httpRequest,
+  kind: SpanKind.SERVER,
+  startTime,
+  identity,
+});
 
 interface Ending {
   readonly request: Request;
@@ -135,27 +136,24 @@ interface Ending {
   readonly slowMs: number;
 }
 
-/** Ends the server span; where its trace was not kept but it failed or was slow, makes it now, under the ids it went by, and answers it. */
+/**
+ * Ends the server span; where its trace is not sampled but it failed or was slow, sees to it that it is kept, under the
+ * ids it went by, and answers a span that says so.
+ */
 function finishServerSpan(server: ServerSpan, ending: Ending): Span | undefined {
   const { request, template, status, scope, durationMs, slowMs } = ending;
   const failed = status >= 500;
-  if (server.span === undefined && !failed && durationMs <= slowMs) return undefined;
-  const attributes: Attributes = {
-    ...scope.fields,
-    'http.request.method': request.method,
-    'url.path': request.path === template ? template : toldPath(request.path, template),
-    'url.scheme': request.protocol,
-    'http.response.status_code': status,
-    ...(template !== undefined && { 'http.route': template }),
-    ...(server.span === undefined && { 'sampling.keep': true }),
-  };
+  const keptLate = !server.sampled && (failed || durationMs > slowMs);
+  if (server.span === undefined && !keptLate) return undefined;
   const { preset, parent, startTime, identity } = server;
-  const span =
-    server.span?.setAttributes(attributes) ??
-    preset.startKeptSpan(
-      { name: spanNames.httpRequest, kind: SpanKind.SERVER, attributes, startTime, identity },
-      parent,
-    );
+  const span = server.span ?? preset.startKeptSpan(serverSpan(identity, startTime), parent);
+  for (const key in scope.fields) span.setAttribute(key, scope.fields[key] as Attributes[string]);
+  span.setAttribute('http.request.method', request.method);
+  span.setAttribute('url.path', request.path === template ? template : toldPath(request.path, template));
+  span.setAttribute('url.scheme', request.protocol);
+  span.setAttribute('http.response.status_code', status);
+  if (template !== undefined) span.setAttribute('http.route', template);
+  if (keptLate) span.setAttribute('sampling.keep', true);
   if (failed && scope.failure === undefined) {
     span.setAttributes({ error: true, 'error.type': String(status) }).setStatus({ code: SpanStatusCode.ERROR });
   } else if (failed && server.span === undefined) {
@@ -163,16 +161,16 @@ function finishServerSpan(server: ServerSpan, ending: Ending): Span | undefined 
   }
   // The start is of the clock on the wall, which may have been set meanwhile: the end is what really passed after it.
   span.end(startTime + durationMs);
-  return server.span === undefined ? span : undefined;
+  return keptLate ? trace.wrapSpanContext({ ...identity, traceFlags: TraceFlags.SAMPLED }) : undefined;
 }
 
 const requestIdOf = (request: Request): string => {
   const given = first(request.headers['x-request-id']);
-  if (given === undefined || !requestIdPattern.test(given)) return randomUUID();
+  if (given === undefined || !requestIdPattern.test(given)) return newRequestId();
   // What names the user as well would tell who it is.
-  if (given === first(request.headers['x-user-id'])) return randomUUID();
+  if (given === first(request.headers['x-user-id'])) return newRequestId();
   // Anything that looks like a secret is no id; a UUID is what most callers send.
-  return uuidPattern.test(given) || scrubText(given) === given ? given : randomUUID();
+  return uuidPattern.test(given) || scrubText(given) === given ? given : newRequestId();
 };
 
 const first = (header: string | string[] | undefined): string | undefined =>

@@ -8,7 +8,14 @@ import { observeDependencies } from './observe-dependencies.ts';
 function start(...checks: HealthCheck[]) {
   const lines: string[] = [];
   const write = (message: string, fields?: object) => void lines.push(`${message} ${JSON.stringify(fields)}`);
-  const log = { debug: write, info: write, warn: write, error: write, trusted: write, flush: async () => true };
+  const log = {
+    debug: write,
+    info: write,
+    warn: write,
+    error: write,
+    bindLine: () => () => undefined,
+    flush: async () => true,
+  };
   const metrics = createMetrics({
     exemplar: () => undefined,
     onCollectError: (error) => expect.unreachable(String(error)),

@@ -1,10 +1,10 @@
-import { context, isSpanContextValid, trace } from '@opentelemetry/api';
+import { type Context, context, isSpanContextValid, trace } from '@opentelemetry/api';
 import pino from 'pino';
 import { redact } from '../redaction/redact.ts';
 import { scrubText } from '../redaction/scrub-text.ts';
 import { activeScope } from '../request-scope.ts';
 import { humanDestination } from './human-destination.ts';
-import { LineBuffer } from './line-buffer.ts';
+import { LineBuffer, type LineDestination } from './line-buffer.ts';
 import type { LogFields, Logger } from './logger.ts';
 
 /** Fields that need no redaction and have no depth. */
@@ -21,8 +21,11 @@ export interface LoggerOptions {
 
 /** A {@link Logger} on pino, with a fast way for the one line each request writes. */
 export interface ServiceLogger extends Logger {
-  /** Logs fields that hold nothing to redact: numbers, catalogue values and fields of the request scope. */
-  trusted(message: string, fields: TrustedFields): void;
+  /**
+   * Binds what never changes of a line that is written often. The answer writes it with the fields that do change, of
+   * the request of the given context; no field holds anything to redact.
+   */
+  bindLine(message: string, constant: TrustedFields): (fields: TrustedFields, active: Context) => void;
   /** Writes out what is buffered; false where standard output has not taken it after `withinMs` (default 1 s). */
   flush(withinMs?: number): Promise<boolean>;
 }
@@ -51,12 +54,20 @@ export function createLogger({ service, version, environment, level, format }: L
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
-    trusted: (message, fields) => {
-      if (!logger.isLevelEnabled('info')) return;
-      if (destination === undefined) return logger.info(fields, message);
-      // The shape pino writes without its machinery per line: an eighth of the cost, for the line every request writes.
-      const line = { level: 'info', time: Date.now(), ...base, ...contextFields(), ...fields, msg: message };
-      destination.write(`${JSON.stringify(line)}\n`);
+    bindLine: (message, constant) => {
+      const head = '{"level":"info","time":';
+      const process = inLine(base);
+      const tail = `${inLine(constant)},"msg":${JSON.stringify(message)}}\n`;
+      return (fields, active) => {
+        if (!logger.isLevelEnabled('info')) return;
+        if (destination === undefined) {
+          context.with(active, () => logger.info({ ...constant, ...fields }, message));
+          return;
+        }
+        // The shape pino writes without its machinery per line: a tenth of the cost, for the line every request writes.
+        const scope = inLine(activeScope(active)?.fields);
+        destination.write(head, String(Date.now()), process, idsInLine(active), scope, inLine(fields), tail);
+      };
     },
     flush: async (withinMs = 1000) => destination === undefined || flushWithin(destination, withinMs),
   };
@@ -75,14 +86,28 @@ async function flushWithin(destination: LineBuffer, withinMs: number): Promise<b
 function bufferedStandardOutput(): LineBuffer {
   const options = { fd: 1, sync: false, maxWrite: bufferBytes * 2, maxLength: maxBufferedBytes };
   // Without a least length its flush answers at once, written or not.
-  const destination = pino.destination({ ...options, minLength: 1 });
-  const buffer = new LineBuffer(destination, { fullAt: bufferBytes, flushMs });
+  const destination = pino.destination({ ...options, minLength: 1, contentMode: 'buffer' });
+  // Its types know of texts only; in this mode it takes bytes.
+  const buffer = new LineBuffer(destination as unknown as LineDestination, { fullAt: bufferBytes, flushMs });
   // A reader that has gone does not come back. Unheard, the error would end the process, and a write at its exit hang it.
   destination.on('error', () => {
     buffer.giveUp();
     destination.destroy();
   });
   return buffer;
+}
+
+/** Fields as they stand in a line of JSON, behind others. */
+function inLine(fields: TrustedFields | undefined): string {
+  if (fields === undefined) return '';
+  const json = JSON.stringify(fields);
+  return json === '{}' ? '' : `,${json.slice(1, -1)}`;
+}
+
+function idsInLine(active: Context): string {
+  const span = trace.getSpanContext(active);
+  if (span === undefined || !isSpanContextValid(span)) return '';
+  return `,"trace_id":"${span.traceId}","span_id":"${span.spanId}"`;
 }
 
 /** Trace ids and request context of the active request, on each of its lines. */

@@ -1,35 +1,52 @@
 /** What a {@link LineBuffer} writes to: pino's destination. */
 export interface LineDestination {
-  write(text: string): boolean;
+  write(bytes: Buffer): boolean;
   flush(done?: (error?: Error) => void): void;
 }
+
+/** A line of ASCII takes as many bytes as it has characters, and none takes more than three times as many. */
+const maxBytesPerCharacter = 3;
+
+/** Room for the line that fills the buffer. */
+const lineRoom = 16_384;
 
 /** One per process but in tests; they live as long as it does. */
 const buffers: LineBuffer[] = [];
 
 /**
- * Gathers lines in front of a destination, which on every write measures all that it holds: with a large buffer of its
- * own each line would cost as much as the whole buffer.
+ * Gathers lines as bytes in front of a destination, which on every write measures all that it holds: with a large
+ * buffer of its own each line would cost as much as the whole buffer, and texts would be turned into bytes twice.
  */
 export class LineBuffer {
   readonly #destination: LineDestination;
   readonly #fullAt: number;
-  #lines = '';
+  #bytes: Buffer;
+  #length = 0;
   #gone = false;
 
-  /** Passes on what it holds once that is `fullAt` characters, and every `flushMs`. */
+  /** Passes on what it holds once that is `fullAt` bytes, and every `flushMs`. */
   constructor(destination: LineDestination, { fullAt, flushMs }: { fullAt: number; flushMs: number }) {
     this.#destination = destination;
     this.#fullAt = fullAt;
+    this.#bytes = Buffer.allocUnsafeSlow(fullAt + lineRoom);
     setInterval(() => this.#pass(), flushMs).unref();
     buffers.push(this);
     if (buffers.length === 1) process.prependListener('exit', LineBuffer.#passAll);
   }
 
-  write(line: string): void {
+  /** Takes a line, in pieces where it has them: putting them together first would copy them twice. */
+  write(...pieces: readonly string[]): void {
     if (this.#gone) return;
-    this.#lines += line;
-    if (this.#lines.length >= this.#fullAt) this.#pass();
+    let characters = 0;
+    for (const piece of pieces) characters += piece.length;
+    const room = characters * maxBytesPerCharacter;
+    if (this.#length + room > this.#bytes.length) this.#pass();
+    if (room > this.#bytes.length) {
+      this.#destination.write(Buffer.from(pieces.join('')));
+      return;
+    }
+    for (const piece of pieces) this.#length += this.#bytes.write(piece, this.#length);
+    if (this.#length >= this.#fullAt) this.#pass();
   }
 
   flush(done: (error?: Error) => void): void {
@@ -41,7 +58,7 @@ export class LineBuffer {
   /** Lets all further lines go: whoever read them has gone. */
   giveUp(): void {
     this.#gone = true;
-    this.#lines = '';
+    this.#length = 0;
   }
 
   /** Ahead of the destinations' own listeners, which write out what they have been given. */
@@ -50,8 +67,14 @@ export class LineBuffer {
   }
 
   #pass(): void {
-    if (this.#lines === '') return;
-    this.#destination.write(this.#lines);
-    this.#lines = '';
+    if (this.#length === 0) return;
+    const lines = this.#bytes.subarray(0, this.#length);
+    // The destination keeps what it is given until it is written: a few lines are copied, many keep the room they are in.
+    if (this.#length < this.#fullAt) this.#destination.write(Buffer.from(lines));
+    else {
+      this.#destination.write(lines);
+      this.#bytes = Buffer.allocUnsafeSlow(this.#fullAt + lineRoom);
+    }
+    this.#length = 0;
   }
 }

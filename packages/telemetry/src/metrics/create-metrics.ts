@@ -119,9 +119,9 @@ export function createMetrics({
           const child = metric.labels(labels);
           const gate = new ExemplarGate(bounds);
           return {
-            observe: (value) => {
+            observe: (value, active) => {
               if (!life.kept || !Number.isFinite(value)) return;
-              const exemplarLabels = gate.take(value, now(), exemplar);
+              const exemplarLabels = gate.take(value, now(), exemplar, active);
               if (exemplarLabels === undefined) child.observe(value);
               else metric.observe({ labels, value, exemplarLabels });
             },

@@ -1,5 +1,7 @@
-/** Ids of the active kept span, or undefined: what an observation can be traced back to. */
-export type ExemplarSource = () => { readonly trace_id: string; readonly span_id: string } | undefined;
+import type { Context } from '@opentelemetry/api';
+
+/** Ids of the kept span of a context (default: the active one), or undefined: what an observation can be traced back to. */
+export type ExemplarSource = (active?: Context) => { readonly trace_id: string; readonly span_id: string } | undefined;
 
 type Exemplar = NonNullable<ReturnType<ExemplarSource>>;
 
@@ -17,11 +19,11 @@ export class ExemplarGate {
   }
 
   /** The exemplar that the bucket of `value` takes at `nowMs`; undefined while its last one is new, or without a kept span. */
-  take(value: number, nowMs: number, source: ExemplarSource): Exemplar | undefined {
+  take(value: number, nowMs: number, source: ExemplarSource, active?: Context): Exemplar | undefined {
     let bucket = 0;
     while (bucket < this.#bounds.length && value > (this.#bounds[bucket] as number)) bucket++;
     if (nowMs < (this.#renewAt[bucket] as number)) return undefined;
-    const exemplar = source();
+    const exemplar = source(active);
     if (exemplar !== undefined) this.#renewAt[bucket] = nowMs + renewMs;
     return exemplar;
   }

@@ -1,4 +1,5 @@
 import type { CatalogueCounter, CatalogueGauge, CatalogueHistogram, LabelsOf } from '@dawsos/conventions';
+import type { Context } from '@opentelemetry/api';
 
 /** A series with its labels already bound: the fast way on a hot path. */
 export interface BoundCounter {
@@ -8,8 +9,8 @@ export interface BoundGauge {
   set(value: number): void;
 }
 export interface BoundHistogram {
-  /** `value` in the metric's unit; keeps the active sampled span as exemplar. */
-  observe(value: number): void;
+  /** `value` in the metric's unit; keeps the sampled span of `active` (default: the active context) as exemplar. */
+  observe(value: number, active?: Context): void;
 }
 
 export interface Counter<Labels> extends BoundCounter {

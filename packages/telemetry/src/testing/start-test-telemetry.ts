@@ -1,7 +1,14 @@
 import { type OtlpSink, type ReceivedSpan, startOtlpSink } from '@dawsos/testkit';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { startTelemetry } from '../start-telemetry.ts';
 import type { Telemetry, TelemetryOptions } from '../telemetry.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The preset this run of the contract is about. */
+    preset: 'standard' | 'lean';
+  }
+}
 
 export interface TestTelemetry {
   readonly telemetry: Telemetry;
@@ -22,7 +29,7 @@ export const testOptions = ({ tracing, ...options }: TestTelemetryOptions = {}):
   enabled: true,
   errors: {},
   logging: { level: 'silent', format: 'json' },
-  tracing: { sampleRate: 1, ...tracing },
+  tracing: { sampleRate: 1, preset: inject('preset'), ...tracing },
   ...options,
 });
 

@@ -78,12 +78,7 @@ describe('a span of third-party instrumentation', () => {
   it('that cannot be redacted or sent is dropped and counted, and fails nobody', async () => {
     const { telemetry, sent } = await startTestTelemetry();
     const tracer = trace.getTracer('third-party');
-    const span = tracer.startSpan('frozen') as unknown as { attributes: object; end(): void };
-    Object.defineProperty(span, 'attributes', {
-      get: () => {
-        throw new Error('no reading');
-      },
-    });
+    const span = tracer.startSpan(7 as unknown as string);
     expect(() => span.end()).not.toThrow();
     tracer.startSpan('fine').end();
     expect((await sent()).map(({ name }) => name)).toEqual(['fine']);

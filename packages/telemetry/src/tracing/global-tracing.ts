@@ -1,11 +1,11 @@
 import { context, propagation, type TracerProvider, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { FrameContextManager } from './context-manager.ts';
 import { RedactingBaggagePropagator } from './redacting-baggage.ts';
 
 /** Registers provider, context and W3C propagation behind `@opentelemetry/api`, for our code and third-party instrumentation alike. */
 export function registerGlobalTracing(provider: TracerProvider | undefined): void {
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  context.setGlobalContextManager(new FrameContextManager().enable());
   if (provider === undefined) return;
   trace.setGlobalTracerProvider(provider);
   propagation.setGlobalPropagator(

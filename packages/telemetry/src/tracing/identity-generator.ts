@@ -1,13 +1,13 @@
-import { randomFillSync } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { IdGenerator } from '@opentelemetry/sdk-trace';
 import type { SpanIdentity } from './tracing-preset.ts';
 
 const poolBytes = 4096;
 
-/** Random ids from a refilled pool; the next span can be given an identity that was chosen before. */
+/** Random ids, cut from a text of many digits; the next span can be given an identity that was chosen before. */
 export class IdentityGenerator implements IdGenerator {
-  readonly #pool = Buffer.alloc(poolBytes);
-  #used = poolBytes;
+  #digits = '';
+  #used = 0;
   #next: SpanIdentity | undefined;
 
   /** Runs `start`; the span it starts goes by `identity`. */
@@ -29,11 +29,14 @@ export class IdentityGenerator implements IdGenerator {
   }
 
   #random(bytes: number): string {
-    if (this.#used + bytes > poolBytes) {
-      randomFillSync(this.#pool);
+    const end = this.#used + bytes * 2;
+    if (end > this.#digits.length) {
+      this.#digits = randomBytes(poolBytes).toString('hex');
       this.#used = 0;
+      return this.#random(bytes);
     }
-    this.#used += bytes;
-    return this.#pool.toString('hex', this.#used - bytes, this.#used);
+    const id = this.#digits.slice(this.#used, end);
+    this.#used = end;
+    return id;
   }
 }

@@ -32,20 +32,25 @@ export class RecordedSpan implements Span {
   }
 
   fail(error: unknown): void {
-    noteFailure(this.otel, error);
-    const { type, message, stack } = describeError(error);
-    this.otel.setAttributes({ error: true, 'error.type': type, 'error.message': message });
-    this.otel.setStatus({ code: SpanStatusCode.ERROR, message });
-    this.otel.addEvent('exception', {
-      'exception.type': type,
-      'exception.message': message,
-      ...(stack !== undefined && { 'exception.stacktrace': stack }),
-    });
+    recordFailure(this.otel, error);
   }
 }
 
+/** Says on a span, redacted, what it failed with. */
+export function recordFailure(span: OtelSpan, error: unknown): void {
+  noteFailure(span, error);
+  const { type, message, stack } = describeError(error);
+  span.setAttributes({ error: true, 'error.type': type, 'error.message': message });
+  span.setStatus({ code: SpanStatusCode.ERROR, message });
+  span.addEvent('exception', {
+    'exception.type': type,
+    'exception.message': message,
+    ...(stack !== undefined && { 'exception.stacktrace': stack }),
+  });
+}
+
 /** Attributes ready for the SDK: redacted by class, undefined ones left out. */
-export function safeAttributes(attributes: SpanAttributes | undefined): Record<string, AttributeValue> {
+function safeAttributes(attributes: SpanAttributes): Record<string, AttributeValue> {
   const safe: Record<string, AttributeValue> = {};
   for (const key in attributes) {
     const value = attributes[key as keyof SpanAttributes];

@@ -21,12 +21,15 @@ export function redactForeignSpan(span: ReadableSpan): void {
 }
 
 function redactAttributes(attributes: Attributes): void {
-  for (const [key, value] of Object.entries(attributes)) {
-    // Of the catalogue only OpenTelemetry's own names (`server.address`) mean the same to others, and what our code
-    // promises of their content (`db.query.text` without literals), others do not.
-    const safe = key.includes('.') ? redactAttribute(key, value) : redactField(key, value);
-    attributes[key] = (typeof safe === 'string' ? scrubText(safe) : safe) as Attributes[string];
-  }
+  for (const [key, value] of Object.entries(attributes)) attributes[key] = redactForeignAttribute(key, value);
+}
+
+/** One attribute that third-party instrumentation set. */
+export function redactForeignAttribute(key: string, value: unknown): unknown {
+  // Of the catalogue only OpenTelemetry's own names (`server.address`) mean the same to others, and what our code
+  // promises of their content (`db.query.text` without literals), others do not.
+  const safe = key.includes('.') ? redactAttribute(key, value) : redactField(key, value);
+  return typeof safe === 'string' ? scrubText(safe) : safe;
 }
 
 /** One attribute by its class in the catalogue, or by the general policy where the catalogue does not have it. */

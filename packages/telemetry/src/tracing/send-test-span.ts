@@ -28,6 +28,8 @@ export async function sendTestSpan({ preset }: Pick<Telemetry, 'preset'>, timeou
       ? 'failed'
       : after.exported > before.exported
         ? 'exported'
-        : 'not_sent';
+        : after.queued > 0
+          ? 'waiting'
+          : 'not_sent';
   return { traceId: identity.traceId, outcome };
 }

@@ -1,32 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import type { Context, Span } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { AdaptiveRatio } from './adaptive-ratio.ts';
 import { BatchProcessor } from './batch-processor.ts';
 import { CountingExporter } from './counting-exporter.ts';
 import { IdentityGenerator } from './identity-generator.ts';
+import { createResource } from './resource.ts';
 import { RatioSampler } from './sampling.ts';
 import { scopeName } from './scope-name.ts';
-import type { KeptSpan, TracingPreset } from './tracing-preset.ts';
-
-export interface StandardPresetOptions {
-  readonly service: string;
-  readonly version: string;
-  readonly environment: string;
-  /** OTLP/HTTP base URL; without one nothing is sent. */
-  readonly endpoint?: string | undefined;
-  readonly sampleRate: number;
-  /** How often the share of kept traces follows the errors; default 10 s: all are kept 40 s after errors began. */
-  readonly adaptEveryMs?: number;
-}
+import type { IdentifiedSpan, PresetOptions, TracingPreset } from './tracing-preset.ts';
 
 const exportTimeoutMs = 1000;
 const shutdownMs = 2500;
 
 /** OpenTelemetry's SDK as the recorder, OTLP protobuf over HTTP as the way out. */
-export function createStandardPreset(options: StandardPresetOptions): TracingPreset {
+export function createStandardPreset(options: PresetOptions): TracingPreset {
   const identities = new IdentityGenerator();
   const ratio = new AdaptiveRatio(options.sampleRate);
   const sampler = new RatioSampler(ratio);
@@ -34,14 +22,7 @@ export function createStandardPreset(options: StandardPresetOptions): TracingPre
   const exporter = options.endpoint === undefined ? undefined : new CountingExporter(otlpExporter(options.endpoint));
   const processor = exporter && new BatchProcessor(exporter);
   const provider = new TracerProvider({
-    resource: detectResources({ detectors: [envDetector] }).merge(
-      resourceFromAttributes({
-        'service.name': options.service,
-        'service.version': options.version,
-        'service.instance.id': randomUUID(),
-        'deployment.environment.name': options.environment,
-      }),
-    ),
+    resource: createResource(options),
     sampler,
     idGenerator: identities,
     spanProcessors: [processor ?? discardingProcessor],
@@ -53,10 +34,10 @@ export function createStandardPreset(options: StandardPresetOptions): TracingPre
     provider,
     newIdentity: () => ({ traceId: identities.generateTraceId(), spanId: identities.generateSpanId() }),
     keeps: (traceId) => sampler.keeps(traceId),
-    startKeptSpan: ({ name, kind, attributes, startTime, identity }: KeptSpan, parent: Context): Span => {
+    startKeptSpan: (span: IdentifiedSpan, parent: Context): Span => {
       sampler.forced = true;
       try {
-        return identities.using(identity, () => tracer.startSpan(name, { kind, attributes, startTime }, parent));
+        return identities.using(span.identity, () => tracer.startSpan(span.name, span, parent));
       } finally {
         sampler.forced = false;
       }

@@ -1,0 +1,62 @@
+import { freePort, startOtlpSink } from '@dawsos/testkit';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { createOtlpSender } from './otlp-sender.ts';
+
+const start = async (timeoutMs = 1000) => {
+  const sink = await startOtlpSink();
+  onTestFinished(sink.stop);
+  return { sink, send: () => createOtlpSender(`${sink.url}/`, timeoutMs)(new Uint8Array(10)) };
+};
+
+it('posts protobuf to the path of traces', async () => {
+  const { sink, send } = await start();
+  expect(await send()).toEqual({ kind: 'accepted' });
+  const { method, path, headers, body } = sink.requests[0] ?? {};
+  expect([method, path, headers?.['content-type'], body?.length]).toEqual([
+    'POST',
+    '/v1/traces',
+    'application/x-protobuf',
+    10,
+  ]);
+});
+
+it('takes headers and compression from the variables OpenTelemetry’s exporter takes them from', async () => {
+  vi.stubEnv('OTEL_EXPORTER_OTLP_HEADERS', 'x-tenant=acme');
+  vi.stubEnv('OTEL_EXPORTER_OTLP_COMPRESSION', 'gzip');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { sink, send } = await start();
+  expect(await send()).toEqual({ kind: 'accepted' });
+  const { headers, body } = sink.requests[0] ?? {};
+  expect([headers?.['x-tenant'], headers?.['content-encoding'], body?.length]).toEqual(['acme', 'gzip', 10]);
+});
+
+it.each([429, 502, 503, 504])('may try again after %d, when the collector says', async (status) => {
+  const { sink, send } = await start();
+  sink.respondWith({ status, headers: { 'retry-after': '7' } });
+  expect(await send()).toEqual({ kind: 'later', waitMs: 7000 });
+  sink.respondWith({ status, headers: { 'retry-after': 'soon' } });
+  expect(await send()).toEqual({ kind: 'later', waitMs: undefined });
+});
+
+it('may try again at a date', async () => {
+  const { sink, send } = await start();
+  sink.respondWith({ status: 503, headers: { 'retry-after': new Date(Date.now() + 60_000).toUTCString() } });
+  const outcome = await send();
+  expect(outcome).toEqual({ kind: 'later', waitMs: expect.any(Number) });
+  expect(Math.abs((outcome.kind === 'later' ? (outcome.waitMs ?? 0) : 0) - 60_000)).toBeLessThan(2000);
+});
+
+it.each([400, 401, 404, 413, 500])('does not try again after %d', async (status) => {
+  const { sink, send } = await start();
+  sink.respondWith({ status });
+  expect(await send()).toEqual({ kind: 'refused' });
+});
+
+it('may try again where nobody listens, and where no answer comes in time', async () => {
+  const { sink, send } = await start(50);
+  sink.respondWith({ hang: true });
+  expect(await send()).toEqual({ kind: 'later' });
+  expect(await createOtlpSender(`http://127.0.0.1:${await freePort()}`, 1000)(new Uint8Array(1))).toEqual({
+    kind: 'later',
+  });
+});

@@ -1,0 +1,69 @@
+import { type Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { gzipSync } from 'node:zlib';
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
+import { convertLegacyHttpOptions } from '@opentelemetry/otlp-exporter-base/node-http';
+import type { Send, SendOutcome } from './span-outbox.ts';
+
+/** Nothing of the request that happened to fill a batch, and no spans of the request that carries it. */
+const sendingContext = suppressTracing(ROOT_CONTEXT);
+/** Answers that ask to try again (OTLP specification). */
+const temporary = new Set([429, 502, 503, 504]);
+
+/**
+ * Sends OTLP protobuf to `<endpoint>/v1/traces`, configured as OpenTelemetry's own exporter is: headers, certificates
+ * and compression come from the same `OTEL_EXPORTER_OTLP_*` variables.
+ */
+export function createOtlpSender(endpoint: string, timeoutMs: number): Send {
+  const url = new URL(`${endpoint.replace(/\/$/, '')}/v1/traces`);
+  const options = convertLegacyHttpOptions({ url: url.href, timeoutMillis: timeoutMs }, 'TRACES', 'v1/traces', {
+    'Content-Type': 'application/x-protobuf',
+  });
+  let agent: Agent | undefined;
+  const post = async (body: Uint8Array): Promise<SendOutcome> => {
+    agent ??= (await options.agentFactory(url.protocol)) as Agent;
+    const zipped = options.compression === 'gzip';
+    const content = zipped ? gzipSync(body) : body;
+    const headers = {
+      ...(await options.headers()),
+      'Content-Length': content.length,
+      ...(zipped && { 'Content-Encoding': 'gzip' }),
+    };
+    const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    return outcomeOf(send(url, { method: 'POST', agent, headers }), content, timeoutMs);
+  };
+  return (body) => context.with(sendingContext, () => post(body).catch(() => ({ kind: 'refused' as const })));
+}
+
+function outcomeOf(request: ClientRequest, content: Uint8Array, timeoutMs: number): Promise<SendOutcome> {
+  return new Promise((resolve) => {
+    // Of the whole exchange, not of silence: a collector that dribbles must not hold the queue.
+    const timer = setTimeout(() => request.destroy(new Error('timed out')), timeoutMs);
+    const settle = (outcome: SendOutcome) => {
+      clearTimeout(timer);
+      resolve(outcome);
+    };
+    request.once('error', () => settle({ kind: 'later' }));
+    request.once('response', (response) => {
+      response.once('error', () => settle({ kind: 'later' }));
+      response.once('end', () => settle(read(response))).resume();
+    });
+    request.end(content);
+  });
+}
+
+function read({ statusCode = 0, headers }: IncomingMessage): SendOutcome {
+  if (statusCode >= 200 && statusCode < 300) return { kind: 'accepted' };
+  return temporary.has(statusCode)
+    ? { kind: 'later', waitMs: retryAfterMs(headers['retry-after']) }
+    : { kind: 'refused' };
+}
+
+/** Seconds or a date (RFC 9110 §10.2.3). */
+function retryAfterMs(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  const seconds = Number(header);
+  const waitMs = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000;
+  return Number.isNaN(waitMs) ? undefined : waitMs;
+}

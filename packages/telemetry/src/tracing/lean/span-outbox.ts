@@ -1,0 +1,193 @@
+import type { LocalTrace, RecordSink } from './local-trace.ts';
+import { ProtoWriter } from './proto-writer.ts';
+import type { RecordPool } from './record-pool.ts';
+import { redactForeignRecord } from './redact-foreign-record.ts';
+import { SpanBatch } from './span-batch.ts';
+import type { SpanRecord } from './span-record.ts';
+
+/** What became of a request: `later` where trying again may help, after `waitMs` if the collector said so. */
+export type SendOutcome =
+  | { readonly kind: 'accepted' | 'refused' }
+  | { readonly kind: 'later'; readonly waitMs?: number | undefined };
+
+/** Sends one request; never rejects, and answers within a bounded time. */
+export type Send = (body: Uint8Array) => Promise<SendOutcome>;
+
+export interface OutboxOptions {
+  readonly send: Send;
+  readonly pool: RecordPool;
+  /** The encoded `resource` field of every request. */
+  readonly resource: Uint8Array;
+  /** Spans held at most, those being sent not counted; default 8,192, at about 300 bytes each. */
+  readonly maxQueued?: number;
+  /** Spans a request carries at most; default 512. */
+  readonly batchSize?: number;
+  /** Longest a span waits for its batch to fill; default 1,000 ms. */
+  readonly delayMs?: number;
+  /** 0–1, default `Math.random`: retries of many processes must not come at once. */
+  readonly random?: () => number;
+}
+
+/** A request is closed early at this size, and nothing is taken beyond so many bytes, however few spans they are. */
+const maxBatchBytes = 1 << 20;
+const maxQueuedBytes = 32 << 20;
+const maxAttempts = 5;
+const firstBackoffMs = 1000;
+const longestBackoffMs = 30_000;
+
+/**
+ * Encodes kept spans as they come and sends them in batches: one request at a time, everything bounded, every span
+ * accounted for. A batch the collector cannot take now is tried again, each time after twice as long.
+ */
+export class SpanOutbox implements RecordSink {
+  readonly #options: Required<OutboxOptions>;
+  /** The body of the request under way; there is only ever one. */
+  readonly #body = new ProtoWriter();
+  readonly #free: SpanBatch[] = [];
+  #filling = new SpanBatch();
+  #waiting: SpanBatch[] = [];
+  #waitingSpans = 0;
+  #waitingBytes = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #backoff: NodeJS.Timeout | undefined;
+  #sending: Promise<void> | undefined;
+  #stopped = false;
+  /** Batches closed so far, and those of them that are no longer waited for. */
+  #closed = 0;
+  #settled = 0;
+  exported = 0;
+  dropped = 0;
+  failed = 0;
+
+  constructor(options: OutboxOptions) {
+    this.#options = { maxQueued: 8192, batchSize: 512, delayMs: 1000, random: Math.random, ...options };
+  }
+
+  get queued(): number {
+    return this.#waitingSpans + this.#filling.spans;
+  }
+
+  lost(count: number): void {
+    this.dropped += count;
+  }
+
+  release(record: SpanRecord): void {
+    this.#options.pool.release(record);
+  }
+
+  submit(record: SpanRecord, trace: LocalTrace): void {
+    if (this.#stopped || this.queued >= this.#options.maxQueued || this.#waitingBytes >= maxQueuedBytes) {
+      this.dropped++;
+    } else {
+      this.#encode(record, trace);
+    }
+    this.release(record);
+  }
+
+  #encode(record: SpanRecord, trace: LocalTrace): void {
+    const filling = this.#filling;
+    try {
+      redactForeignRecord(record);
+      filling.add(record, trace);
+    } catch {
+      this.dropped++; // A span that cannot be read must not leave as it is, and must not fail whoever ends it.
+      return;
+    }
+    const full = filling.spans >= this.#options.batchSize || filling.bytes >= maxBatchBytes;
+    if (full) this.#close();
+    if (this.#sending !== undefined || this.#backoff !== undefined) return;
+    if (full) this.#sendNext();
+    else if (this.#timer === undefined) this.#awaitMore();
+  }
+
+  /** Sends what is queued now; what the collector asks to have later is left for then. */
+  async flush(): Promise<void> {
+    this.#close();
+    const last = this.#closed;
+    this.#endBackoff();
+    while (this.#settled < last && this.#backoff === undefined) await (this.#sending ?? this.#sendNext());
+  }
+
+  /** Takes no more spans and tries to send what there is, each batch once; what is left after `withinMs` is dropped. */
+  async shutdown(withinMs: number): Promise<void> {
+    this.#stopped = true;
+    const deadline = setTimeout(() => this.#abandon(), withinMs);
+    await this.flush();
+    clearTimeout(deadline);
+  }
+
+  #awaitMore(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#close();
+      this.#sendNext();
+    }, this.#options.delayMs).unref();
+  }
+
+  /** Puts the batch being filled at the end of the queue. */
+  #close(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#filling.spans === 0) return;
+    this.#closed++;
+    this.#enqueue('push', this.#filling);
+    this.#filling = this.#free.pop() ?? new SpanBatch();
+  }
+
+  #enqueue(where: 'push' | 'unshift', batch: SpanBatch): void {
+    this.#waiting[where](batch);
+    this.#waitingSpans += batch.spans;
+    this.#waitingBytes += batch.bytes;
+  }
+
+  #sendNext(): Promise<void> {
+    const batch = this.#waiting.shift();
+    if (batch === undefined) return Promise.resolve();
+    this.#waitingSpans -= batch.spans;
+    this.#waitingBytes -= batch.bytes;
+    batch.attempts++;
+    batch.write(this.#body, this.#options.resource);
+    this.#sending = this.#options.send(this.#body.bytes.subarray(0, this.#body.length)).then((outcome) => {
+      this.#sending = undefined;
+      this.#settle(batch, outcome);
+      if (this.#backoff !== undefined || this.#stopped) return;
+      if (this.#waiting.length > 0) this.#sendNext();
+      else if (this.#filling.spans > 0) this.#awaitMore();
+    });
+    return this.#sending;
+  }
+
+  #settle(batch: SpanBatch, outcome: SendOutcome): void {
+    if (outcome.kind === 'later' && batch.attempts < maxAttempts && !this.#stopped) {
+      this.#enqueue('unshift', batch);
+      this.#backoff = setTimeout(
+        () => {
+          this.#backoff = undefined;
+          this.#sendNext();
+        },
+        this.#waitMs(batch.attempts, outcome.waitMs),
+      ).unref();
+      return;
+    }
+    this.#settled++;
+    this[outcome.kind === 'accepted' ? 'exported' : 'failed'] += batch.spans;
+    batch.clear();
+    if (this.#free.length < 2) this.#free.push(batch);
+  }
+
+  #waitMs(attempts: number, askedMs = 0): number {
+    const jitter = 0.8 + 0.4 * this.#options.random();
+    return Math.min(Math.max(firstBackoffMs * 2 ** (attempts - 1) * jitter, askedMs), longestBackoffMs);
+  }
+
+  #endBackoff(): void {
+    clearTimeout(this.#backoff);
+    this.#backoff = undefined;
+  }
+
+  #abandon(): void {
+    this.dropped += this.#waitingSpans;
+    this.#settled += this.#waiting.length;
+    this.#waiting = [];
+    this.#waitingSpans = this.#waitingBytes = 0;
+  }
+}
