@@ -2,7 +2,7 @@
 
 export const httpMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 
-/** `rejected` is a 4xx, `not_fresh` the freshness gate, `unavailable` an open breaker: none of the three is a failure of ours. */
+/** `rejected` is a 4xx, `not_fresh` the freshness gate: neither is a failure of ours. `unavailable`, an open breaker, is one to users, whose cause is counted elsewhere. */
 export const executionStatuses = ['success', 'error', 'timeout', 'unavailable', 'not_fresh', 'rejected'] as const;
 export type ExecutionStatus = (typeof executionStatuses)[number];
 

@@ -6,12 +6,16 @@ const { apiRequestDuration, requests, httpRequests, httpRequestDuration, freshne
 const job = scrapeJobs.executor;
 const common = { service: serviceNames.executor, team: 'api' } as const;
 
-/** What a client got wrong, and what the freshness gate turned away, is no work of ours to be quick or right at. */
+/** What a client got wrong, and what the freshness gate turned away, is no work of ours to be right at. */
 const answered = { job, status: { noneOf: ['rejected', 'not_fresh'] } } as const satisfies Matchers<
   typeof requests.labels
 >;
-/** Health checks and scrapes come whether or not anybody uses the system: among them, failures would look rare. */
-const ofUsers = {
+/** What an open breaker refuses is refused at once, and would make the others look fast. */
+const carriedOut = { job, status: { anyOf: ['success', 'error', 'timeout'] } } as const satisfies Matchers<
+  typeof apiRequestDuration.labels
+>;
+/** Requests of users: health checks and scrapes among them would make failures look rare, and the rest fast. */
+export const ofUsers = {
   job,
   endpoint: { notMatches: '/health.*|/metrics|/observability/.*' },
 } as const satisfies Matchers<typeof httpRequests.labels>;
@@ -53,14 +57,14 @@ export const executorSlos: readonly Slo[] = [
     id: 'execute-latency-p99',
     title: 'Execute latency p99',
     objective: 0.99,
-    indicator: latencyWithin(apiRequestDuration, 0.5, answered),
+    indicator: latencyWithin(apiRequestDuration, 0.5, carriedOut),
   }),
   defineSlo({
     ...executeLatency,
     id: 'execute-latency-p95',
     title: 'Execute latency p95',
     objective: 0.95,
-    indicator: latencyWithin(apiRequestDuration, 0.3, answered),
+    indicator: latencyWithin(apiRequestDuration, 0.3, carriedOut),
   }),
   defineSlo({
     ...common,
@@ -70,7 +74,7 @@ export const executorSlos: readonly Slo[] = [
     objective: 0.99,
     indicator: eventRatio({
       promise: 'ended without a fault of ours',
-      bad: series(requests, { job, status: { anyOf: ['error', 'timeout'] } }),
+      bad: series(requests, { job, status: { anyOf: ['error', 'timeout', 'unavailable'] } }),
       all: series(requests, answered),
     }),
     minimumEvents: 100,

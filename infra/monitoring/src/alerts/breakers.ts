@@ -1,5 +1,5 @@
 import { metrics, scrapeJobs } from '@dawsos/conventions';
-import { above, increase, maximum, or, series, sum } from '@dawsos/promql';
+import { above, increase, maximum, or, series } from '@dawsos/promql';
 import type { Alert } from '../alert.ts';
 
 const { agentBreakerState, agentBreakerFailures, providerBreakerState, providerBreakerFailures } = metrics;
@@ -7,16 +7,17 @@ const agents = { job: scrapeJobs.agentRuntime };
 const providers = { job: scrapeJobs.packBuilder };
 const common = { team: 'platform', concern: 'breaker', severity: 'warning' } as const;
 
-/** Three failures in a row open a breaker, so more than twice that means it failed, recovered and failed again. */
+/** Three failures in a row open a provider’s breaker, five an agent’s: more than six means that it was tried again in vain. */
 const spikeFailures = 6;
 
 const state = or(
   maximum(series(agentBreakerState, agents), ['agent_name']),
   maximum(series(providerBreakerState, providers), ['provider']),
 );
+// By process, as each has breakers of its own: one failure in each of many opens none of them.
 const failures = or(
-  sum(increase(series(agentBreakerFailures, agents), '5m'), ['agent_name']),
-  sum(increase(series(providerBreakerFailures, providers), '5m'), ['provider']),
+  maximum(increase(series(agentBreakerFailures, agents), '5m'), ['agent_name']),
+  maximum(increase(series(providerBreakerFailures, providers), '5m'), ['provider']),
 );
 const fmpState = series(providerBreakerState, { ...providers, provider: 'fmp' });
 const hound = series(agentBreakerFailures, { ...agents, agent_name: 'macro_hound' });
@@ -70,7 +71,7 @@ export const breakerAlerts: readonly Alert[] = [
     expr: above(failures, spikeFailures),
     summary: '{{ $labels.provider }}{{ $labels.agent_name }} fails again and again',
     description:
-      '{{ $value | printf "%.0f" }} failures of {{ $labels.provider }}{{ $labels.agent_name }} in 5 minutes, counted by its breaker.',
+      '{{ $value | printf "%.0f" }} failures of {{ $labels.provider }}{{ $labels.agent_name }} in 5 minutes, counted by one breaker.',
     runbook: {
       number: 'RB-02',
       impact:
@@ -89,7 +90,7 @@ export const breakerAlerts: readonly Alert[] = [
       labels: { agent_name: 'macro_hound' },
       says: {
         summary: 'macro_hound fails again and again',
-        description: '7 failures of macro_hound in 5 minutes, counted by its breaker.',
+        description: '7 failures of macro_hound in 5 minutes, counted by one breaker.',
       },
     },
   },

@@ -23,7 +23,7 @@ const runbook = {
   firstQuery: quantile(0.95, patternStepDuration, { window: '5m', by: ['capability'], where: { job } }),
   confirm: [
     'One capability stands out: it is that step, go on in the agent runtime. All of them: the database or the machine.',
-    'Panel “API latency” of the SLO overview: click an exemplar near the top, and the trace says where the time went.',
+    'Panels “API Latency” of the SLO Overview: click an exemplar near the top, and the trace says where the time went.',
     '`dawsos_db_connections_waiting` above 0: requests queue for connections, see [DatabaseConnectionsHigh](DatabaseConnectionsHigh.md).',
     '`nodejs_eventloop_lag_seconds{statistic="p99"}` above 0.1: the process itself is busy.',
   ],

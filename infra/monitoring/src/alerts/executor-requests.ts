@@ -1,15 +1,9 @@
-import { metrics, scrapeJobs } from '@dawsos/conventions';
-import { executorSlos } from '@dawsos/executor-api/slos';
+import { metrics } from '@dawsos/conventions';
+import { executorSlos, ofUsers } from '@dawsos/executor-api/slos';
 import { type Matchers, series } from '@dawsos/promql';
 import { latencyWithin, type Slo } from '@dawsos/slo';
 
 const { httpRequests, httpRequestDuration } = metrics;
-
-/** Requests of users: health checks and scrapes among them would make the rest look fast and faultless. */
-const ofUsers = {
-  job: scrapeJobs.executor,
-  endpoint: { notMatches: '/health.*|/metrics|/observability/.*' },
-} as const;
 
 /** Requests of users to the executor, counted; the `status` is the matcher's to say. */
 export const countedRequests = (status?: Matchers<typeof httpRequests.labels>['status']) =>

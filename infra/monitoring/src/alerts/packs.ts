@@ -9,6 +9,7 @@ import {
   equal,
   increase,
   maximum,
+  minimum,
   seconds,
   secondsToday,
   series,
@@ -30,7 +31,7 @@ const deadline: Duration = '15m';
 
 const anyFresh = maximum(series(packIsFresh, { job }));
 const states = maximum(series(packFreshness, { job }), ['pack_id']);
-const newestFreshAge = maximum(series(packFreshnessAge, { job }));
+const newestFreshAge = minimum(series(packFreshnessAge, { job }));
 
 const isFresh = (date: string, values: string): Samples[number] => ({
   series: series(packIsFresh, { job, date }),
@@ -50,7 +51,7 @@ const confirm = [
   '`circuit_breaker_state` above 0: it is the provider, go on with [CircuitBreakerOpen](CircuitBreakerOpen.md) (RB-02).',
 ];
 const build =
-  'Build it by hand: `pnpm pack:build --date <date> --mark-fresh`. It goes on where the last build was interrupted, and does nothing if the pack is there.';
+  'Build it by hand: `pnpm pack:build --date <date> --mark-fresh`. It goes on where the last build was interrupted; a pack that is there it only marks fresh.';
 const mend = [
   'A provider is down or its quota used up: wait for it, then the next step.',
   build,

@@ -97,7 +97,9 @@ export const requestErrorAlerts: readonly Alert[] = [
     },
   },
   {
-    ...common,
+    team: 'api',
+    // It may last for weeks, in which warnings about requests have to be told all the same.
+    concern: 'availability-budget',
     alert: 'SLOAvailabilityBreach',
     // Nothing is left of a month's budget exactly when the month's availability is below the objective.
     expr: and(

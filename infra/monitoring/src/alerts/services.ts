@@ -25,6 +25,11 @@ const up = (job: string, values: string): Samples[number] => ({
   values,
 });
 
+/** Pods are found by their names: when all of a service are gone, so is their `up`. The simulator need not be there. */
+const allGone = [executor, agentRuntime, packBuilder]
+  .map((job) => absent(series(stackMetrics.up, { job })))
+  .reduce((left, right) => or(left, right));
+
 const volume = availability.indicator.all('5m');
 /** No series at all is no traffic, as long as the executor is there to be asked. */
 const noTraffic = multiply(maximum(series(stackMetrics.up, { job: executor })), 0);
@@ -52,13 +57,14 @@ const present: Samples = vital.map(({ selector, values }) => ({ series: selector
 export const serviceAlerts: readonly Alert[] = [
   {
     alert: 'ServiceDown',
-    expr: equal(minimum(serviceUp, ['job', 'instance']), 0),
+    expr: or(equal(minimum(serviceUp, ['job', 'instance']), 0), allGone),
     for: '1m',
     severity: 'critical',
     team: 'platform',
     concern: 'service',
     summary: '{{ $labels.job }} is down',
-    description: 'Prometheus has not been able to scrape {{ $labels.instance }} of {{ $labels.job }} for a minute.',
+    description:
+      'No scrape of {{ $labels.job }}{{ with $labels.instance }} at {{ . }}{{ end }} has succeeded for a minute.',
     runbook: {
       impact:
         'executor-api: everything. agent-runtime: analyses answer 503, valuations work. pricing-pack-builder: no new prices. market-data: the next build fails.',
@@ -77,12 +83,13 @@ export const serviceAlerts: readonly Alert[] = [
       rehearse: 'Stop the process of the service, and start it again.',
     },
     proof: {
-      silent: [up(executor, '1x10'), up('loki', '0x10')],
-      firing: [up(executor, '0x10'), up('loki', '0x10')],
+      silent: [...services.map((job) => up(job, '1x10')), up('loki', '0x10')],
+      firing: [up(executor, '0x10'), up(agentRuntime, '1x10'), up(packBuilder, '1x10'), up('loki', '0x10')],
+      firesWithoutData: true,
       labels: { job: executor, instance: 'executor-api:8000' },
       says: {
         summary: 'executor-api is down',
-        description: 'Prometheus has not been able to scrape executor-api:8000 of executor-api for a minute.',
+        description: 'No scrape of executor-api at executor-api:8000 has succeeded for a minute.',
       },
     },
   },
