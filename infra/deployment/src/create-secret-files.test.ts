@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '@dawsos/config';
@@ -28,6 +28,12 @@ describe('secret files', () => {
     const values = await Promise.all(['observability_token', 'postgres_password', 'grafana_admin_password'].map(read));
     expect(new Set(values).size).toBe(3);
     for (const value of values) expect(value.length).toBeGreaterThan(40);
+  });
+
+  it('lie in a folder for their owner alone where it was open before, too', async () => {
+    await mkdir(folder, { mode: 0o755 });
+    await createSecretFiles(folder, {});
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
   });
 
   it('hold one password in the database’s file and in its URL, also when only one of them is missing', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '@dawsos/config';
 import { secretValues } from './secret-values.ts';
@@ -12,6 +12,8 @@ export async function createSecretFiles(folder: string, environment: Environment
   const password = await readFile(join(folder, 'postgres_password'), 'utf8').catch(ifMissing);
   const values = secretValues({ ...environment, POSTGRES_PASSWORD: password ?? environment.POSTGRES_PASSWORD });
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  // It may have been there, open to all.
+  await chmod(folder, 0o700);
   const written = await Promise.all(
     Object.entries(values).map(([name, value]) =>
       writeFile(join(folder, name), value, { flag: 'wx', mode: 0o444 }).then(() => name, ifPresent),

@@ -51,7 +51,9 @@ const composeFile = z.object({
   secrets: z.record(z.string(), z.object({ file: z.string() })),
 });
 
+/** A service of compose.yaml, as far as it is checked. */
 export type ComposeService = z.output<typeof composeService>;
+/** All of compose.yaml that is checked. */
 export type ComposeFile = z.output<typeof composeFile>;
 
 /** compose.yaml's text as it is in the repository. */

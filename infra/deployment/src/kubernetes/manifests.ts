@@ -16,6 +16,7 @@ const kustomization = z.object({
   configMapGenerator: z.array(z.object({ name: z.string(), namespace: z.string(), files: z.array(z.string()) })),
 });
 
+/** An object of Kubernetes. */
 export type Manifest = z.output<typeof manifest>;
 
 const generator = kustomization.parse(parse(readFileSync(join(infraFolder, 'kustomization.yaml'), 'utf8')));
