@@ -21,6 +21,7 @@ export interface TimeScale {
   readonly clockScale?: number;
 }
 
+/** Durations as they are declared. */
 export const realTime: TimeScale = { scale: 1, floorMs: 0 };
 
 /** The duration as PromQL writes it on this time scale. */

@@ -16,17 +16,26 @@ const binary =
       `${printOperand(left, time)} ${operator}${printMatching(matching)} ${printOperand(asExpression(right), time)}`,
   });
 
+/** Sum, series by series. */
 export const add = binary('+');
+/** Difference, series by series. */
 export const subtract = binary('-');
+/** Product, series by series. */
 export const multiply = binary('*');
+/** Quotient, series by series; NaN, which no condition holds for, where both sides are 0. */
 export const divide = binary('/');
 
-/** Keeps the series whose value compares so. */
+/** Keeps the series that are above it. */
 export const above = binary('>');
+/** Keeps the series that are at least this. */
 export const atLeast = binary('>=');
+/** Keeps the series that are below it. */
 export const below = binary('<');
+/** Keeps the series that are at most this. */
 export const atMost = binary('<=');
+/** Keeps the series that are equal to it. */
 export const equal = binary('==');
+/** Keeps the series that are not equal to it. */
 export const unequal = binary('!=');
 
 /** 1 where the value is equal, 0 where not. */
