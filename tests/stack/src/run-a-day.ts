@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Statement } from '@dawsos/database';
 import { requestContext, sample } from '@dawsos/tests/samples';
 import { send } from '@dawsos/tests/send';
@@ -57,6 +58,25 @@ export async function runADay({ services, db }: StackedSystem, date: string): Pr
     await send(`${url}/nowhere`, { method: 'PROPFIND' });
   }
 }
+
+/** Lets one day follow the other; what it answers ends that, and throws what went wrong meanwhile. */
+export function runDays(system: StackedSystem, date: string): () => Promise<void> {
+  const night = new AbortController();
+  const days = (async () => {
+    while (!night.signal.aborted) {
+      await runADay(system, date);
+      await delay(nightMs, undefined, { signal: night.signal }).catch(() => {});
+    }
+  })();
+  // Told when it is awaited.
+  days.catch(() => {});
+  return () => {
+    night.abort();
+    return days;
+  };
+}
+
+const nightMs = 5_000;
 
 /** Lets a provider fail a build until its breaker is open. */
 export async function loseAProvider({ services, build }: StackedSystem, date: string): Promise<void> {

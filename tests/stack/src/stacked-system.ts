@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { journalPath } from '@dawsos/ledger';
 import { type NativeStack, startNativeStack } from '@dawsos/native-stack';
+import { describeTakenPort, findTakenPorts } from '@dawsos/process';
 import { type SentrySink, startSentrySink } from '@dawsos/testkit';
 import { createTestDatabase, type TestDatabase } from '@dawsos/testkit/test-database';
 import { commonEnvironment, programOf, providersAt, type ServiceName } from '@dawsos/tests/programs';
@@ -59,6 +60,8 @@ async function start(
   { env: more = {}, stack: stackOptions = {} }: StackedSystemOptions,
   cleanup: AsyncDisposableStack,
 ): Promise<StackedSystem> {
+  // Last of all: nothing listens any more.
+  cleanup.defer(() => assertPortsFree(slot));
   const db = await createTestDatabase(undefined, inject('preparedDatabase'));
   cleanup.defer(() => db.drop());
   const dataDir = await mkdtemp(join(tmpdir(), 'dawsos-stack-'));
@@ -112,4 +115,10 @@ async function start(
     logs,
     build: (...args) => runProgram([programOf('pricing-pack-builder').entry, 'build', ...args], env, 120_000),
   };
+}
+
+async function assertPortsFree(slot: Slot): Promise<void> {
+  const all = Object.entries(portVariables(slot)).map(([name, port]) => ({ name, port: Number(port) }));
+  const taken = await findTakenPorts(all);
+  if (taken.length > 0) throw new Error(`left behind:\n${taken.map(describeTakenPort).join('\n')}`);
 }
