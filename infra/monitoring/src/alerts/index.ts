@@ -4,7 +4,8 @@ import { breakerAlerts } from './breakers.ts';
 import { databaseAlerts } from './database.ts';
 import { executeLatencyAlerts } from './execute-latency.ts';
 import { jobAlerts } from './jobs.ts';
-import { packAlerts } from './packs.ts';
+import { packBuildAlerts } from './pack-builds.ts';
+import { packFreshnessAlerts } from './pack-freshness.ts';
 import { patternAlerts } from './patterns.ts';
 import { providerAlerts } from './providers.ts';
 import { requestErrorAlerts } from './request-errors.ts';
@@ -20,7 +21,8 @@ export const alerts: readonly Alert[] = [
   ...requestLatencyAlerts,
   ...valuationLatencyAlerts,
   ...patternAlerts,
-  ...packAlerts,
+  ...packFreshnessAlerts,
+  ...packBuildAlerts,
   ...jobAlerts,
   ...breakerAlerts,
   ...providerAlerts,

@@ -1,0 +1,96 @@
+import { metrics, scrapeJobs } from '@dawsos/conventions';
+import { above, and, type Duration, equal, maximum, minimum, seconds, secondsToday, series } from '@dawsos/promql';
+import type { Alert, Samples } from '../alert.ts';
+import { packRunbook, packStates } from './pack-runbook.ts';
+
+const { packFreshnessAge, packIsFresh } = metrics;
+const job = scrapeJobs.packBuilder;
+const common = { team: 'data', concern: 'pack-freshness' } as const;
+
+/** Packs are built once a night: an hour more than a day, after which services refuse one as stale (`PACK_STALE_AFTER_S`). */
+const staleAfter: Duration = '25h';
+/** The chain starts at 00:00 UTC; AC-3 wants the pack fresh by 00:15. */
+const deadline: Duration = '15m';
+
+const anyFresh = maximum(series(packIsFresh, { job }));
+const newestFreshAge = minimum(series(packFreshnessAge, { job }));
+
+const isFresh = (date: string, values: string): Samples[number] => ({
+  series: series(packIsFresh, { job, date }),
+  values,
+});
+const age = (values: string): Samples => [{ series: series(packFreshnessAge, { job }), values }];
+
+export const packFreshnessAlerts: readonly Alert[] = [
+  {
+    ...common,
+    alert: 'PackNotFresh',
+    expr: equal(anyFresh, 0),
+    for: '30m',
+    severity: 'warning',
+    summary: 'No pricing pack has been fresh for 30 minutes',
+    description: 'None of the newest packs is fresh; requests that require a fresh one are answered with 503.',
+    runbook: {
+      ...packRunbook,
+      impact:
+        'Requests with `require_fresh` are answered with 503 and `Retry-After`; the others see prices of an older day.',
+      firstQuery: packStates,
+      rehearse:
+        "`update pricing_packs set status = 'stale'`, on a development database; `pnpm pack:build --date 2013-03-01 --mark-fresh` ends it.",
+    },
+    proof: {
+      silent: [isFresh('2013-02-28', '0x40'), isFresh('2013-03-01', '1x40')],
+      firing: [isFresh('2013-02-28', '0x40'), isFresh('2013-03-01', '0x40')],
+      alsoSilent: [isFresh('2013-03-01', '1x12 0x25')],
+    },
+  },
+  {
+    ...common,
+    alert: 'PricingPackBuildDeadlineMissed',
+    // Marked fresh longer ago than the day is old, which is past its fifteenth minute.
+    expr: and(above(newestFreshAge, secondsToday), above(secondsToday, seconds(deadline))),
+    severity: 'critical',
+    summary: 'No pricing pack was fresh by 00:15 UTC',
+    description:
+      'The newest pack was marked fresh {{ $value | humanizeDuration }} ago, which is before today began (RB-01).',
+    runbook: {
+      ...packRunbook,
+      impact: 'Users work with yesterday’s prices, and from about 01:00 on requests that require a fresh pack fail.',
+      firstQuery: newestFreshAge,
+      rehearse:
+        "`update pricing_packs set fresh_at = fresh_at - interval '1 day'`, on a development database after 00:15 UTC; `pnpm pack:build --date 2013-03-01 --mark-fresh` ends it.",
+    },
+    proof: {
+      silent: age('0+60x20'),
+      firing: age('86460+60x16'),
+      alsoSilent: age('86460+60x14'),
+      says: {
+        description: 'The newest pack was marked fresh 1d 0h 17m 0s ago, which is before today began (RB-01).',
+      },
+    },
+  },
+  {
+    ...common,
+    alert: 'PricingPackStale',
+    expr: above(newestFreshAge, seconds(staleAfter)),
+    for: '1m',
+    severity: 'critical',
+    summary: 'The newest pricing pack is stale',
+    description:
+      'The newest pack was marked fresh {{ $value | humanizeDuration }} ago; after 25 hours it counts as stale.',
+    runbook: {
+      ...packRunbook,
+      impact: 'Requests with `require_fresh` are answered with 503; the others see prices of the day before yesterday.',
+      firstQuery: newestFreshAge,
+      rehearse:
+        "`update pricing_packs set fresh_at = fresh_at - interval '26 hours'`, on a development database; `pnpm pack:build --date 2013-03-01 --mark-fresh` ends it.",
+    },
+    proof: {
+      silent: age('88800+60x20'),
+      firing: age('90060+60x20'),
+      says: {
+        description: 'The newest pack was marked fresh 1d 1h 21m 0s ago; after 25 hours it counts as stale.',
+      },
+    },
+  },
+];
