@@ -1,5 +1,5 @@
 import { metrics, serviceNames } from '@dawsos/conventions';
-import { increase, quantile, rate, series, sum, topk } from '@dawsos/promql';
+import { increase, maximum, quantile, rate, series, sum, topk } from '@dawsos/promql';
 import { type Dashboard, line } from './dashboard.ts';
 import { share } from './share.ts';
 
@@ -22,7 +22,7 @@ export const business: Dashboard = {
       type: 'stat',
       unit: 'none',
       service,
-      lines: [line(series(metrics.portfolios), 'portfolios')],
+      lines: [line(maximum(series(metrics.portfolios)), 'portfolios')],
     },
     {
       title: 'Trades Today',

@@ -2,8 +2,7 @@ import { metrics, scrapeJobs, serviceNames } from '@dawsos/conventions';
 import { countOf, divide, maximum, quantile, rate, series, sum, sumOf } from '@dawsos/promql';
 import type { Slo } from '@dawsos/slo';
 import { type Dashboard, line, type Panel } from './dashboard.ts';
-import { allowedShare, promisedSeconds } from './promised.ts';
-import { share } from './share.ts';
+import { allowedShare, badShare, promisedSeconds } from './promised.ts';
 import { sloRow } from './slo-row.ts';
 import { valuationPanels } from './valuation-panels.ts';
 import { breakerNames, packNames } from './value-names.ts';
@@ -53,7 +52,7 @@ const panels = (slos: readonly Slo[]): readonly Panel[] => {
       unit: 'percentunit',
       service: executor,
       thresholds: { critical: errors },
-      lines: [line(share(series(metrics.requestErrors), series(metrics.requests), window), 'errors')],
+      lines: [line(badShare(slos, 'execute-errors', window), 'errors')],
     },
     {
       title: 'Pack Freshness Status',
