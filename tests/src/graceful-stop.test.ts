@@ -18,7 +18,7 @@ const requests = {
   'pricing-pack-builder': { path: '/nowhere' },
 } as const;
 
-/** Longest a stop may take (REQUIREMENTS §1). */
+/** Longest a stop may take. */
 const graceMs = 10_000;
 
 test.each(Object.keys(requests) as (keyof typeof requests)[])(

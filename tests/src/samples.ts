@@ -9,7 +9,7 @@ export const sample = { user: worked.user_id, portfolio: worked.id };
 /** Somebody else's portfolio. */
 export const foreign = { user: growth?.user_id ?? '', portfolio: growth?.id ?? '' };
 
-/** What stands for an id of a person or of a portfolio wherever it is told (REQUIREMENTS §5). */
+/** What stands for an id of a person or of a portfolio wherever it is told. */
 export const hashOf = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 8);
 
 /** The context of a request on the pack of 2013-03-01 and an empty ledger, as the executor sends it to the agent runtime. */

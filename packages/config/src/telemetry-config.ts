@@ -3,7 +3,7 @@ import { flag, httpUrl, secret, sentryDsn, share } from './fields.ts';
 
 const environments = ['development', 'test', 'staging', 'production'] as const;
 
-/** Share of traces kept where nothing else is said (REQUIREMENTS §2). */
+/** Share of traces kept where nothing else is said. */
 const sampleRates: Record<(typeof environments)[number], number> = {
   development: 1,
   test: 1,
@@ -11,7 +11,7 @@ const sampleRates: Record<(typeof environments)[number], number> = {
   production: 0.1,
 };
 
-/** The variables of the telemetry core (REQUIREMENTS §9); the older names work and are reported as deprecated. */
+/** The variables of the telemetry core; the older names work and are reported as deprecated. */
 export const telemetryVariables = {
   ENABLE_OBSERVABILITY: flag(true),
   OTEL_SDK_DISABLED: flag(false),

@@ -1,4 +1,4 @@
-/** The `service.name` each process reports on traces, logs and errors (REQUIREMENTS §2). */
+/** The `service.name` each process reports on traces, logs and errors. */
 export const serviceNames = {
   executor: 'dawsos-executor',
   agentRuntime: 'dawsos-agent-runtime',

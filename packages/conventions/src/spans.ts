@@ -1,6 +1,6 @@
 import type { PiiClass } from './pii.ts';
 
-/** The names spans go by: low cardinality, what was asked for in REQUIREMENTS §2. */
+/** The names spans go by: low cardinality. */
 export const spanNames = {
   httpRequest: 'http.request',
   databaseQuery: 'db.query',
@@ -103,5 +103,5 @@ export type ContextFields = {
 };
 export type SpanAttributes = { readonly [Key in keyof typeof spanAttributes]?: ValueOf<(typeof spanAttributes)[Key]> };
 
-/** Two significant digits, so that a trace tells a size and not a fortune (REQUIREMENTS §2). */
+/** Two significant digits, so that a trace tells a size and not a fortune. */
 export const roundForTelemetry = (value: number): number => Number(value.toPrecision(2));

@@ -50,7 +50,7 @@ const valuationLatency = {
   rehearse: rehearseWith('latency=2100ms'),
 } as const;
 
-/** What the executor promises its users (REQUIREMENTS §6). */
+/** What the executor promises its users. */
 export const executorSlos: readonly Slo[] = [
   defineSlo({
     ...executeLatency,

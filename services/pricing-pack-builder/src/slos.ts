@@ -43,7 +43,7 @@ const agedFrom = (start: number) => [
   { series: series(packFreshnessAge, { job }).example(), start: start + 20 * 60, perMinute: 60, fromMinute: 20 },
 ];
 
-/** What the pricing packs promise (REQUIREMENTS §6). */
+/** What the pricing packs promise. */
 export const packSlos: readonly Slo[] = [
   defineSlo({
     ...common,

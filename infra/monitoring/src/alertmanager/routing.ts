@@ -13,7 +13,7 @@ export interface Delivery {
   readonly repeatInterval: Duration;
 }
 
-/** Who is told, and how soon (REQUIREMENTS §6). */
+/** Who is told, and how soon. */
 export const deliveries: Readonly<Record<Severity, Delivery>> = {
   critical: { receiver: 'pagerduty', groupWait: '0s', groupInterval: '1m', repeatInterval: '1h' },
   warning: { receiver: 'slack', groupWait: '30s', groupInterval: '5m', repeatInterval: '4h' },

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { alerts } from './index.ts';
 import { pendingAlerts } from './pending.ts';
 
-/** REQUIREMENTS §6, the union of the seeds; DLQ growth, job not run and metrics absent go by names of ours. */
+/** What DawsOS's documents ask for; DLQ growth, job not run and metrics absent go by names of ours. */
 const asked = `APILatencyP99Breach, APILatencyP95Breach, PackBuildDurationExceeded, HighErrorRate, ErrorRateCritical,
 CriticalErrorRate, PackNotFresh, PackError, PricingPackBuildFailure, PricingPackBuildDeadlineMissed, PricingPackStale,
 CircuitBreakerOpen, CircuitBreakerFailuresSpike, ServiceDown, LowRequestVolume, WarmLatencyP95Breach,

@@ -9,7 +9,7 @@ const common = { team: 'data', concern: 'pack-freshness' } as const;
 
 /** Packs are built once a night: an hour more than a day, after which services refuse one as stale (`PACK_STALE_AFTER_S`). */
 const staleAfter: Duration = '25h';
-/** The chain starts at 00:00 UTC; AC-3 wants the pack fresh by 00:15. */
+/** The chain starts at 00:00 UTC; the pack has to be fresh by 00:15. */
 const deadline: Duration = '15m';
 
 const anyFresh = maximum(series(packIsFresh, { job }));

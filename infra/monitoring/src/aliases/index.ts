@@ -9,7 +9,7 @@ const breaker = series(metrics.agentBreakerState);
 const breakerIn = (value: number, state: string) => withLabel(equal(breaker, value), 'state', state);
 
 /**
- * The other names that DawsOS's documents use for a metric (REQUIREMENTS §3), so that their queries work: one name is
+ * The other names that DawsOS's documents use for a metric, so that their queries work: one name is
  * emitted, the other recorded. What is recorded carries no `job`, so that our own queries, which ask for one, do not
  * count a thing twice where the other name is in use for something else as well.
  */

@@ -12,7 +12,7 @@ export type FreshnessDecision =
 
 /**
  * Decides whether a request may use the pack found for it: with `requireFresh` a fresh one only, without it any whose
- * rows are complete (REQUIREMENTS §1, freshness gate).
+ * rows are complete.
  */
 export function freshnessGate(
   pack: Pack | undefined,

@@ -14,7 +14,7 @@ export interface ObservableBreaker {
   onFailure(listener: () => void): void;
 }
 
-/** Gauge values of the states (REQUIREMENTS §3). */
+/** Gauge values of the states. */
 const stateValues: Record<BreakerState, number> = { closed: 0, open: 1, half_open: 2 };
 
 /**

@@ -3,7 +3,7 @@ const unmatched = 'unmatched';
 
 /**
  * The `endpoint` label of a route template: without the version prefix and ids, so `/v1/portfolios/:id/valuation` is
- * `/valuation` (REQUIREMENTS §3). Where nothing follows the last id, the words before it stand.
+ * `/valuation`. Where nothing follows the last id, the words before it stand.
  */
 export function endpointLabel(template: string | undefined): string {
   if (template === undefined) return unmatched;

@@ -17,7 +17,7 @@ const lastBuilt: Statement = {
   table: 'pricing_packs',
 };
 
-/** Gauge values of the states (REQUIREMENTS §3). */
+/** Gauge values of the states. */
 const stateValues: Readonly<Record<PackStatus, number>> = { warming: 0, fresh: 1, error: 2, stale: 3 };
 
 /** Reads the packs' gauges from the database at each scrape: whoever built them, and whether or not this process lived then. */
