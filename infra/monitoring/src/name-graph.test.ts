@@ -34,6 +34,19 @@ describe('the names of rules, dashboards, pages and catalogue are one closed gra
     expect(read.filter((name) => !emitted.has(name) && !recorded.has(name))).toEqual([]);
   });
 
+  test('what pages ask in their text is PromQL, of what is emitted or recorded', () => {
+    const texts = everyAlert.flatMap(({ runbook: { impact, confirm, mend, rehearse } }) => [
+      impact,
+      ...confirm,
+      ...mend,
+      rehearse,
+    ]);
+    const asked = texts.flatMap((text) => [...text.matchAll(/`((?:sum|max|min|changes|rate|increase)\b[^`]*)`/g)]);
+    expect(asked.length).toBeGreaterThan(0);
+    const read = asked.flatMap(([, query = '']) => [...metricNames(query)]);
+    expect(read.filter((name) => !emitted.has(name) && !recorded.has(name))).toEqual([]);
+  });
+
   test('every metric of the catalogue is read by an alert, an SLO, a dashboard or a page', () => {
     const usesOf = metricUses(everyAlert);
     const unread = catalogue.filter((metric) => {
