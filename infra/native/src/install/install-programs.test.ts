@@ -25,8 +25,8 @@ describe('an install', () => {
 
   it('puts every program of a module in place under its own name', async () => {
     const go = await makeFakeGo();
-    await installPrograms({ environment: go.environment, modules: ['prometheus', 'toxiproxy', 'collector'], progress });
-    for (const name of ['prometheus', 'promtool', 'toxiproxy', 'collector'] as const) {
+    await installPrograms({ environment: go.environment, modules: ['prometheus', 'k6', 'collector'], progress });
+    for (const name of ['prometheus', 'promtool', 'k6', 'collector'] as const) {
       const { path, version } = await findBinary(name, go.environment);
       await access(path);
       expect(version).toMatch(/^v\d+\.\d+\.\d+$/);

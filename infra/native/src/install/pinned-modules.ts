@@ -41,16 +41,6 @@ export const pinnedModules = [
     programs: { jaeger: 'github.com/jaegertracing/jaeger/cmd/jaeger' },
   },
   { name: 'k6', versionOf: 'go.k6.io/k6', programs: { k6: 'go.k6.io/k6' } },
-  {
-    name: 'toxiproxy',
-    versionOf: 'github.com/Shopify/toxiproxy/v2',
-    programs: { toxiproxy: 'github.com/Shopify/toxiproxy/v2/cmd/server' },
-  },
-  {
-    name: 'kubeconform',
-    versionOf: 'github.com/yannh/kubeconform',
-    programs: { kubeconform: 'github.com/yannh/kubeconform/cmd/kubeconform' },
-  },
   { name: 'loki', versionOf: 'github.com/grafana/loki/v3', programs: { loki: 'github.com/grafana/loki/v3/cmd/loki' } },
 ] as const satisfies readonly PinnedModule[];
 
