@@ -1,24 +1,30 @@
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The files that take minutes begin, side by side; then nothing else starts while they are sensitive to it. */
-const longest = ['load.test.ts', 'alerts.test.ts'];
+/** What is judged by its time has the machine for itself. */
+const alone = ['src/load.test.ts'];
 
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => longest.some((name) => moduleId.endsWith(`/src/${name}`));
-    return [...files.filter(isLong), ...files.filter((file) => !isLong(file))];
-  }
-}
+const project = {
+  globalSetup: ['./src/require-programs.ts', '../src/prepare-system.ts'],
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+  isolate: false,
+};
 
 export default defineConfig({
   test: {
-    globalSetup: ['./src/require-programs.ts', '../src/prepare-system.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
-    // Each file runs a system with its whole stack, on ports of its own: more than two at a time only wait for each other.
-    maxWorkers: 2,
-    isolate: false,
-    sequence: { sequencer: LongestFirst },
+    projects: [
+      { test: { ...project, name: 'alone', include: alone, maxWorkers: 1, sequence: { groupOrder: 0 } } },
+      {
+        test: {
+          ...project,
+          name: 'together',
+          include: ['src/**/*.test.ts'],
+          exclude: alone,
+          // Each file runs a system with its whole stack, on ports of its own: more at a time only wait for each other.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
