@@ -3,12 +3,12 @@ import { createHttpApp } from '@dawsos/http';
 import type { HealthCheck } from '@dawsos/telemetry';
 import type { Express } from 'express';
 import type { Evaluate } from './observability/observed-evaluation.ts';
-import { type DeadLetterRoutesOptions, deadLetterRoutes } from './operations/dead-letter-routes.ts';
+import { type DeadLetterRoutesOptions, mountDeadLetters } from './operations/dead-letter-routes.ts';
 import { evaluateOnRequest } from './operations/evaluation-route.ts';
 import { requireOperator } from './operations/require-operator.ts';
 
 /** What the routes need, and what every service's app does. */
-export interface AppOptions extends DeadLetterRoutesOptions {
+export interface AppOptions extends Omit<DeadLetterRoutesOptions, 'operator'> {
   readonly evaluate: Evaluate;
   readonly checks: readonly HealthCheck[];
   readonly observabilityToken: Secret | undefined;
@@ -22,7 +22,7 @@ export const createAlertDeliveryApp = (options: AppOptions): Express =>
     ...options,
     routes: (app) => {
       const operator = requireOperator(options.operatorToken);
-      app.use('/v1/dead-letters', operator, deadLetterRoutes(options));
+      mountDeadLetters(app, { ...options, operator });
       app.post('/v1/evaluations', operator, evaluateOnRequest(options.evaluate));
     },
   });

@@ -62,8 +62,8 @@ export async function startQueue({ url, applicationName, claimSeconds, onError }
     application_name: applicationName,
     max: 4,
     // Claims of a process that died are found by this pass, which decides how late their deliveries are.
-    superviseIntervalSeconds: 5,
-    monitorIntervalSeconds: 5,
+    superviseIntervalSeconds: Math.min(5, claimSeconds),
+    monitorIntervalSeconds: Math.min(5, claimSeconds),
     registerInstance: false,
     // Its spans would have names outside the catalogue; the context rides in the job instead.
     openTelemetry: { enabled: false },

@@ -1,17 +1,9 @@
-import { lookup as resolve } from 'node:dns';
-import type { LookupFunction } from 'node:net';
-import {
-  isPublicAddress,
-  type ReceiverPolicy,
-  signWebhook,
-  webhookHeaders,
-  webhookSecret,
-  webhookUrlProblem,
-} from '@dawsos/alerts';
+import { type ReceiverPolicy, signWebhook, webhookHeaders, webhookSecret, webhookUrlProblem } from '@dawsos/alerts';
 import { Agent, request } from 'undici';
 import type { Send } from '../delivery/deliver.ts';
 import type { SendOutcome } from '../domain/delivery.ts';
 import { codeOf, permanentFailure, transientFailure } from './failure.ts';
+import { forbiddenAddress, publicLookup } from './public-lookup.ts';
 
 /** How webhooks are sent. */
 export interface WebhookOptions extends ReceiverPolicy {
@@ -26,8 +18,6 @@ export interface Channel {
   readonly send: Send;
   close(): Promise<void>;
 }
-
-const forbidden = 'ERR_FORBIDDEN_ADDRESS';
 
 /** Sends by HTTP POST: signed, under the delivery's key, following no redirect, to public addresses alone. */
 export function createWebhookChannel({ signingKey, timeoutMs, now, allowPrivate }: WebhookOptions): Channel {
@@ -96,23 +86,10 @@ const timeouts = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR
 
 function failureOf(error: unknown, timedOut: boolean): SendOutcome {
   const code = codeOf(error);
-  if (code === forbidden) return permanentFailure('forbidden_address', 'the receiver’s address is not public');
+  if (code === forbiddenAddress) return permanentFailure('forbidden_address', 'the receiver’s address is not public');
   if (timedOut || timeouts.includes(code)) return transientFailure('timeout', 'the receiver did not answer in time');
   return transientFailure(
     'unreachable',
     `the receiver cannot be reached${/^[A-Z0-9_]+$/.test(code) ? ` (${code})` : ''}`,
   );
 }
-
-/** Resolves as usual, but to public addresses alone: what is connected to is what was looked at. */
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  resolve(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, []);
-    const bad = addresses.length === 0 || !addresses.every(({ address }) => isPublicAddress(address));
-    const [first] = addresses;
-    if (bad || first === undefined) {
-      return callback(Object.assign(new Error('the address is not public'), { code: forbidden }), []);
-    }
-    return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
-  });
-};

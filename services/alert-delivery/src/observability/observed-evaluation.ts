@@ -1,4 +1,4 @@
-import { alertTypes, metrics as catalogue, evaluationStatuses, spanNames } from '@dawsos/conventions';
+import { alertTypes, metrics as catalogue, evaluationStatuses, outcomes, spanNames } from '@dawsos/conventions';
 import type { IsoDate } from '@dawsos/domain';
 import { observeJob, type Telemetry } from '@dawsos/telemetry';
 import { type EvaluationOptions, type EvaluationReport, evaluateAlerts } from '../evaluation/evaluate-alerts.ts';
@@ -16,6 +16,9 @@ export function observedEvaluation(
   for (const alert_type of alertTypes) {
     for (const status of evaluationStatuses) evaluated.bind({ alert_type, status }).add(0);
   }
+  // There from the start, so that the first run is seen as an increase.
+  const runs = metrics.counter(catalogue.jobRuns);
+  for (const status of outcomes) runs.bind({ job_name: 'evaluate_alerts', status }).add(0);
   return (asofDate) =>
     tracing.withSpan(spanNames.alertEvaluate, {}, (span) =>
       observeJob('evaluate_alerts', telemetry, async () => {

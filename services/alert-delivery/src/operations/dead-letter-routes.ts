@@ -1,7 +1,7 @@
 import { deliveryErrors, deliveryMethods } from '@dawsos/conventions';
 import { Problem, parseWith } from '@dawsos/http';
 import type { Telemetry } from '@dawsos/telemetry';
-import { type Request, Router } from 'express';
+import type { Express, Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Actor, DeadLetterStore } from '../storage/dead-letter-store.ts';
 
@@ -10,6 +10,8 @@ export interface DeadLetterRoutesOptions {
   readonly deadLetters: DeadLetterStore;
   readonly telemetry: Telemetry;
   readonly now: () => Date;
+  /** Lets operators through. */
+  readonly operator: RequestHandler;
 }
 
 const reason = z.enum(deliveryErrors, `must be one of ${deliveryErrors.join(', ')}`).optional();
@@ -28,9 +30,11 @@ const replayAllSchema = z.strictObject({ reason, delivery_method, note });
 const idSchema = z.object({ id: uuid });
 const badRequest = { status: 400, code: 'BAD_REQUEST' } as const;
 
-/** `GET /`, `GET /:id`, `POST /replay`, `POST /:id/replay`, `DELETE /:id`: dead letters, for operators. */
-export function deadLetterRoutes({ deadLetters, telemetry, now }: DeadLetterRoutesOptions): Router {
-  const router = Router();
+/** `GET`, `GET /:id`, `POST /replay`, `POST /:id/replay`, `DELETE /:id` of `/v1/dead-letters`, for operators. */
+export function mountDeadLetters(
+  app: Express,
+  { deadLetters, telemetry, now, operator }: DeadLetterRoutesOptions,
+): void {
   const actorOf = (request: Request, said: string | undefined): Actor => ({
     name: operatorOf(request),
     note: said,
@@ -39,28 +43,27 @@ export function deadLetterRoutes({ deadLetters, telemetry, now }: DeadLetterRout
     traceparent: telemetry.tracing.traceparent(),
   });
 
-  router.get('/', async (request, response) => {
+  app.get('/v1/dead-letters', operator, async (request, response) => {
     const filter = parseWith(listSchema, request.query, { ...badRequest, detail: 'The query cannot be used.' });
     response.json(await deadLetters.list(filter));
   });
-  router.get('/:id', async (request, response) => {
+  app.get('/v1/dead-letters/:id', operator, async (request, response) => {
     const found = await deadLetters.find(idOf(request));
     if (!found) throw notFound();
     response.json(found);
   });
-  router.post('/replay', async (request, response) => {
+  app.post('/v1/dead-letters/replay', operator, async (request, response) => {
     const body = parseWith(replayAllSchema, request.body ?? {}, { ...badRequest, detail: 'The body cannot be used.' });
     response.json({ replayed: await deadLetters.replayAll(body, actorOf(request, body.note)) });
   });
-  router.post('/:id/replay', async (request, response) => {
+  app.post('/v1/dead-letters/:id/replay', operator, async (request, response) => {
     if (!(await deadLetters.replay(idOf(request), actorOf(request, noteOf(request))))) throw notFound();
     response.status(202).json({ replayed: 1 });
   });
-  router.delete('/:id', async (request, response) => {
+  app.delete('/v1/dead-letters/:id', operator, async (request, response) => {
     if (!(await deadLetters.discard(idOf(request), actorOf(request, noteOf(request))))) throw notFound();
     response.status(204).end();
   });
-  return router;
 }
 
 const idOf = ({ params }: Request): string =>

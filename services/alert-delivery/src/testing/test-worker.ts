@@ -1,4 +1,4 @@
-import { freePort, type SpawnedService, spawnService } from '@dawsos/testkit';
+import { type SpawnedService, spawnService } from '@dawsos/testkit';
 import type { TestDatabase } from '@dawsos/testkit/test-database';
 
 /** The key the tests' worker signs with. */
@@ -21,16 +21,15 @@ export interface TestWorker {
 
 /** Starts the service on a database, quick in all it waits for. */
 export async function startTestWorker(
-  { url }: TestDatabase,
+  { url }: Pick<TestDatabase, 'url'>,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<TestWorker> {
-  const port = await freePort();
   const service = await spawnService({
     entry: new URL('../main.ts', import.meta.url),
     env: {
       ENVIRONMENT: 'test',
       DATABASE_URL: url,
-      ALERT_DELIVERY_PORT: String(port),
+      ALERT_DELIVERY_PORT: '0',
       ALERT_SIGNING_KEY: testSigningKey,
       ALLOW_PRIVATE_WEBHOOKS: 'true',
       ALERT_RETRY_INITIAL_MS: '20',
@@ -39,6 +38,7 @@ export async function startTestWorker(
       ...environment,
     },
   });
+  const [, port] = /"port":(\d+)/.exec(await service.stdout.waitFor(/"port":\d+/)) ?? [];
   const base = `http://127.0.0.1:${port}`;
   return {
     url: base,
