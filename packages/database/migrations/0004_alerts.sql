@@ -90,3 +90,15 @@ create table alert_evaluations (
   pack_id text primary key references pricing_packs (id) on delete cascade,
   fresh_at timestamptz not null
 );
+
+-- What dashboards may show: no address of a receiver, nobody's portfolio.
+create view delivered_alerts as
+  select d.id as delivery_id, d.delivery_method, e.alert_type, d.attempts, e.occurred_at, d.delivered_at
+  from alert_deliveries d join alert_events e on e.id = d.event_id where d.status = 'delivered';
+
+-- The role Grafana comes as, where the server has one.
+do $$ begin
+  if exists (select from pg_roles where rolname = 'dashboards') then
+    grant select on alert_dlq, delivered_alerts to dashboards;
+  end if;
+end $$;

@@ -1,4 +1,4 @@
-import { telemetryOptions } from '@dawsos/config';
+import { telemetryOptions, urlSecrets } from '@dawsos/config';
 import { serviceNames } from '@dawsos/conventions';
 import type { TelemetryOptions } from '@dawsos/telemetry';
 import type { AlertDeliveryConfig } from './config.ts';
@@ -9,5 +9,5 @@ export const instrumentation = (config: AlertDeliveryConfig): TelemetryOptions =
     config.DATABASE_URL.reveal(),
     config.ALERT_SIGNING_KEY.reveal(),
     config.ALERT_OPERATOR_TOKEN?.reveal(),
-    config.SMTP_URL?.reveal(),
+    ...(config.SMTP_URL ? urlSecrets(config.SMTP_URL) : []),
   ]);
