@@ -102,7 +102,10 @@ export function productionRules(
   if (variables.OBSERVABILITY_TOKEN === undefined && deployed) {
     report('OBSERVABILITY_TOKEN', 'must be set outside development');
   }
-  if (variables.ALERT_SIGNING_KEY?.reveal() === developmentSigningKey && deployed) {
+  if (
+    variables.ALERT_SIGNING_KEY?.reveal() === developmentSigningKey &&
+    ['staging', 'production'].includes(ENVIRONMENT)
+  ) {
     report('ALERT_SIGNING_KEY', 'must be set outside development');
   }
   if (variables.ALLOW_PRIVATE_WEBHOOKS === true && ENVIRONMENT === 'production') {

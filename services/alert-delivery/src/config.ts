@@ -41,7 +41,8 @@ const schema = z
   .superRefine(productionRules, alsoWhenInvalid)
   .superRefine((variables, context) => {
     const report = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    if (!['development', 'test'].includes(variables.ENVIRONMENT) && variables.ALERT_OPERATOR_TOKEN === undefined) {
+    const deployed = ['staging', 'production'].includes(variables.ENVIRONMENT);
+    if (deployed && variables.ALERT_OPERATOR_TOKEN === undefined) {
       report('ALERT_OPERATOR_TOKEN', 'must be set outside development');
     }
     if (variables.ALERT_CLAIM_S * 1000 < variables.ALERT_SEND_TIMEOUT_MS) {

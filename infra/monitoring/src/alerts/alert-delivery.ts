@@ -1,5 +1,19 @@
 import { metrics, scrapeJobs } from '@dawsos/conventions';
-import { above, and, increase, maximum, quantile, rate, seconds, series, since, slope, sum } from '@dawsos/promql';
+import {
+  above,
+  and,
+  increase,
+  maximum,
+  minimum,
+  or,
+  quantile,
+  rate,
+  seconds,
+  series,
+  since,
+  slope,
+  sum,
+} from '@dawsos/promql';
 import type { Alert, Samples } from '../alert.ts';
 import { observed } from '../promtool/observed.ts';
 import { quantileAbove } from './thresholds.ts';
@@ -22,7 +36,13 @@ const depth = sum(series(deadLetters, { job }));
 const growth = sum(slope(series(deadLetters, { job }), '15m'));
 const overdue = maximum(series(alertsPendingAge, { job }));
 const oldest = maximum(series(deadLetterAge, { job }));
-const sinceEvaluation = since(maximum(series(jobLastSuccess, { job, job_name: 'evaluate_alerts' })));
+/** Where none has succeeded yet, since the service started. */
+const sinceEvaluation = since(
+  or(
+    maximum(series(jobLastSuccess, { job, job_name: 'evaluate_alerts' })),
+    minimum(series(metrics.processStart, { job })),
+  ),
+);
 
 const deliveries = (within: string, all: string): Samples =>
   observed(alertDeliveryDuration, { job, delivery_method: 'webhook' }, { within: { 60: within, 120: all }, all });
