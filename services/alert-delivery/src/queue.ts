@@ -68,7 +68,11 @@ export async function startQueue({ url, applicationName, claimSeconds, onError }
     // Its spans would have names outside the catalogue; the context rides in the job instead.
     openTelemetry: { enabled: false },
   });
-  boss.on('error', onError);
+  boss.on('error', (error) => {
+    // The driver hangs the whole connection on it, settings and last statement included.
+    if ('client' in error) delete error.client;
+    onError(error);
+  });
   await boss.start();
   // A lapsed claim is not a failed try: those are counted with the delivery.
   await boss.createQueue(deliveries, { expireInSeconds: claimSeconds, retryLimit: 1_000, deleteAfterSeconds: 3_600 });
