@@ -9,7 +9,7 @@ const mistakes: Readonly<Record<ServiceName, Readonly<Record<string, string>>>> 
   'market-data': { MARKET_DATA_PORT: 'quince-1', FMP_QUOTA: '0', QUOTA_WINDOW_MS: 'quince-2' },
   'agent-runtime': { AGENT_RUNTIME_PORT: '70001', CAPABILITY_TIMEOUT_MS: 'quince-1', SANDBOX_MEMORY_MB: '99999' },
   'executor-api': { EXECUTOR_PORT: '80.5', AGENT_RUNTIME_URL: 'ftp://quince-1', PACK_STALE_AFTER_S: '-4711' },
-  'alert-delivery': { ALERT_DELIVERY_PORT: '70001', ALERT_CONCURRENCY: '0', ALERT_SEND_TIMEOUT_MS: 'quince-1' },
+  'alert-delivery': { ALERT_DELIVERY_PORT: '70001', ALERT_CONCURRENCY: '-4711', ALERT_SEND_TIMEOUT_MS: 'quince-1' },
   'pricing-pack-builder': { PACK_BUILDER_PORT: '-4711', FMP_BASE_URL: 'quince-1', PROVIDER_TIMEOUT_MS: 'quince-2' },
 };
 const services = Object.keys(mistakes) as ServiceName[];

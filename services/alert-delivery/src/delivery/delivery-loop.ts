@@ -43,7 +43,7 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
     return jobs.length === free;
   };
   const run = async () => {
-    while (!stopping.signal.aborted) {
+    while (!stopping.signal.aborted && concurrency > 0) {
       const full = await claimSome().catch((error: unknown) => {
         onError(error);
         return false;
