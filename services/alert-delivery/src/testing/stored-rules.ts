@@ -9,7 +9,7 @@ export const rowsOf = <Row>(database: Database, text: string, values: readonly u
   database.query<Row>(select(text), values);
 
 /** A rule that speaks as soon as it is evaluated without a fresh pack. */
-export const alwaysSpeaks: AlertCondition = { type: 'pack_not_fresh', minutes: 0 };
+const alwaysSpeaks: AlertCondition = { type: 'pack_not_fresh', minutes: 0 };
 
 /** For tests: keeps a rule as the API would; answers its id. */
 export async function storeRule(
