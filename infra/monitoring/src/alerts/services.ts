@@ -26,7 +26,7 @@ const up = (job: string, values: string): Samples[number] => ({
 });
 
 /** Pods are found by their names: when all of a service are gone, so is their `up`. The simulator need not be there. */
-const allGone = [executor, agentRuntime, packBuilder]
+const allGone = [executor, agentRuntime, packBuilder, alertDelivery]
   .map((job) => absent(series(stackMetrics.up, { job })))
   .reduce((left, right) => or(left, right));
 
@@ -85,7 +85,11 @@ export const serviceAlerts: readonly Alert[] = [
     },
     proof: {
       silent: [...services.map((job) => up(job, '1x10')), up('loki', '0x10')],
-      firing: [up(executor, '0x10'), up(agentRuntime, '1x10'), up(packBuilder, '1x10'), up('loki', '0x10')],
+      firing: [
+        up(executor, '0x10'),
+        ...[agentRuntime, packBuilder, alertDelivery].map((job) => up(job, '1x10')),
+        up('loki', '0x10'),
+      ],
       firesWithoutData: true,
       labels: { job: executor, instance: 'executor-api:8000' },
       says: {
