@@ -67,7 +67,7 @@ it('goes on by itself after the database was gone in the middle of deliveries: n
   expect((await worker.call('/health/detailed')).status).toBe(200);
 });
 
-it('queues again what the queue has lost, once', async () => {
+it('queues again what the queue has lost, once', { timeout: 60_000 }, async () => {
   const db = await createTestDatabase();
   const receiver = await startReceiver(testSigningKey);
   onTestFinished(async () => {
@@ -92,7 +92,7 @@ it('queues again what the queue has lost, once', async () => {
   expect(receiver.effects().size).toBe(1);
 });
 
-it('stops on SIGTERM in time while receivers hang, and the next worker delivers', async () => {
+it('stops on SIGTERM in time while receivers hang, and the next worker delivers', { timeout: 60_000 }, async () => {
   const db = await createTestDatabase();
   const receiver = await startReceiver(testSigningKey);
   onTestFinished(async () => {
