@@ -30,6 +30,7 @@ module.exports = {
     packageMayImport('process'),
     packageMayImport('database', 'conventions', 'process'),
     packageMayImport('ledger', 'domain', 'database'),
+    packageMayImport('alerts', 'conventions', 'domain'),
     packageMayImport('http', 'telemetry', 'conventions', 'config'),
     {
       name: 'testkit-imports',

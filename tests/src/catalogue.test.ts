@@ -12,7 +12,7 @@ import { send } from './send.ts';
 import { startSystem } from './system.ts';
 
 const { services, build } = await startSystem(
-  ['market-data', 'agent-runtime', 'executor-api', 'pricing-pack-builder'],
+  ['market-data', 'agent-runtime', 'executor-api', 'pricing-pack-builder', 'alert-delivery'],
   { env: { CAPABILITY_TIMEOUT_MS: '200', AGENT_BREAKER_FAILURES: '1' } },
 );
 const executor = services['executor-api'].url;
@@ -24,6 +24,7 @@ const running = [
   ['dawsos-executor', services['executor-api']],
   ['dawsos-agent-runtime', services['agent-runtime']],
   ['dawsos-pack-builder', services['pricing-pack-builder']],
+  ['dawsos-alert-delivery', services['alert-delivery']],
   ['dawsos-market-data', services['market-data']],
 ] as const satisfies readonly (readonly [ServiceName, unknown])[];
 
@@ -64,6 +65,7 @@ beforeAll(async () => {
   await execute(macro, { 'x-fault': 'agent=timeout' });
   await execute(macro);
 
+  await send(`${services['alert-delivery'].url}/v1/evaluations`, { body: {} });
   await send(`${marketData}/fmp/api/v3/stock/list?apikey=demo`, { headers: { 'x-fault': 'error=1' } });
   // A method that the catalogue does not know.
   for (const [, { url }] of running) await send(`${url}/nowhere`, { method: 'PROPFIND' });

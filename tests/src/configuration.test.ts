@@ -9,6 +9,7 @@ const mistakes: Readonly<Record<ServiceName, Readonly<Record<string, string>>>> 
   'market-data': { MARKET_DATA_PORT: 'quince-1', FMP_QUOTA: '0', QUOTA_WINDOW_MS: 'quince-2' },
   'agent-runtime': { AGENT_RUNTIME_PORT: '70001', CAPABILITY_TIMEOUT_MS: 'quince-1', SANDBOX_MEMORY_MB: '99999' },
   'executor-api': { EXECUTOR_PORT: '80.5', AGENT_RUNTIME_URL: 'ftp://quince-1', PACK_STALE_AFTER_S: '-4711' },
+  'alert-delivery': { ALERT_DELIVERY_PORT: '70001', ALERT_CONCURRENCY: '-4711', ALERT_SEND_TIMEOUT_MS: 'quince-1' },
   'pricing-pack-builder': { PACK_BUILDER_PORT: '-4711', FMP_BASE_URL: 'quince-1', PROVIDER_TIMEOUT_MS: 'quince-2' },
 };
 const services = Object.keys(mistakes) as ServiceName[];
@@ -41,16 +42,28 @@ describe.each(services)('%s', (name) => {
 
   test('does not start in production where anybody could read its metrics or ask for faults', async () => {
     const env = { ENVIRONMENT: 'production', ALLOW_FAULTS: 'true', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
-    // The builder knows no faults of its own.
-    const faults = name === 'pricing-pack-builder' ? [] : ['ALLOW_FAULTS'];
-    expect(named(await refuseToStart(name, env))).toEqual([...faults, 'OBSERVABILITY_TOKEN']);
+    // Neither the builder nor the deliverer knows faults of its own.
+    const faults = ['pricing-pack-builder', 'alert-delivery'].includes(name) ? [] : ['ALLOW_FAULTS'];
+    const alerts = {
+      'executor-api': ['ALERT_SIGNING_KEY'],
+      'alert-delivery': ['ALERT_SIGNING_KEY', 'ALERT_OPERATOR_TOKEN'],
+    } as Partial<Record<ServiceName, string[]>>;
+    expect(named(await refuseToStart(name, env))).toEqual(
+      [...faults, ...(alerts[name] ?? []), 'OBSERVABILITY_TOKEN'].sort(),
+    );
   });
 });
 
 describe('in production', async () => {
   const token = 'a token for operators';
   const { services: running } = await startSystem(services, {
-    env: { ENVIRONMENT: 'production', OBSERVABILITY_TOKEN: token, ALLOW_FAULTS: 'false' },
+    env: {
+      ENVIRONMENT: 'production',
+      OBSERVABILITY_TOKEN: token,
+      ALLOW_FAULTS: 'false',
+      ALERT_SIGNING_KEY: 'a key of this test alone',
+      ALERT_OPERATOR_TOKEN: 'a token for dead letters',
+    },
   });
 
   test.each(services)('%s tells its metrics and its telemetry’s state to who has the token alone', async (name) => {

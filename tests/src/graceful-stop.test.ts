@@ -5,7 +5,13 @@ import { scrape } from './scrape.ts';
 import { send } from './send.ts';
 import { startSystem } from './system.ts';
 
-const { services, otlp } = await startSystem(['market-data', 'agent-runtime', 'executor-api', 'pricing-pack-builder']);
+const { services, otlp } = await startSystem([
+  'market-data',
+  'agent-runtime',
+  'executor-api',
+  'pricing-pack-builder',
+  'alert-delivery',
+]);
 
 /** A request of each service that is worth a span; the worker has no routes but those for operators. */
 const requests = {
@@ -16,6 +22,7 @@ const requests = {
   },
   'market-data': { path: '/fmp/api/v3/stock/list?apikey=demo' },
   'pricing-pack-builder': { path: '/nowhere' },
+  'alert-delivery': { path: '/v1/dead-letters' },
 } as const;
 
 /** Longest a stop may take. */
@@ -47,8 +54,10 @@ test.each(Object.keys(requests) as (keyof typeof requests)[])(
     const load = Promise.all(Array.from({ length: 8 }, client));
     await vi.waitFor(() => expect(answered.length).toBeGreaterThan(200), { timeout: 20_000, interval: 10 });
 
-    // One that is still being worked on when the stop comes; the worker has no routes that could be slow.
-    const slow = name === 'pricing-pack-builder' ? undefined : one({ 'x-fault': 'latency=800ms' });
+    // One that is still being worked on when the stop comes; the workers have no routes that could be slow.
+    const slow = ['pricing-pack-builder', 'alert-delivery'].includes(name)
+      ? undefined
+      : one({ 'x-fault': 'latency=800ms' });
     if (slow !== undefined) {
       const begun = async () => (await scrape(service)).value('dawsos_faults_injected_total', { fault: 'latency' });
       await vi.waitFor(async () => expect(await begun()).toBe(1), { timeout: 5_000, interval: 10 });

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 /** The services, by the folder each lives in. */
-export type ServiceName = 'market-data' | 'agent-runtime' | 'executor-api' | 'pricing-pack-builder';
+export type ServiceName = 'market-data' | 'agent-runtime' | 'executor-api' | 'pricing-pack-builder' | 'alert-delivery';
 
 /** A program of ours. */
 export interface Program {
@@ -25,6 +25,7 @@ export const commonEnvironment: Readonly<Record<string, string>> = {
   AGENT_RUNTIME_PORT: '0',
   EXECUTOR_PORT: '0',
   PACK_BUILDER_PORT: '0',
+  ALERT_DELIVERY_PORT: '0',
   FMP_QUOTA: '100000',
   ECB_QUOTA: '100000',
   FRED_QUOTA: '100000',

@@ -72,7 +72,7 @@ export async function startSystem<const Name extends ServiceName>(
   await Promise.all([start('market-data'), start('agent-runtime')]);
   if (services['market-data']) Object.assign(env, providersAt(services['market-data'].url));
   if (services['agent-runtime']) env.AGENT_RUNTIME_URL = services['agent-runtime'].url;
-  await Promise.all([start('executor-api'), start('pricing-pack-builder')]);
+  await Promise.all([start('executor-api'), start('pricing-pack-builder'), start('alert-delivery')]);
 
   return {
     services: services as Record<Name, Service>,

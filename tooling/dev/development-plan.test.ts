@@ -9,6 +9,7 @@ it('moves every port with PORT_OFFSET, and a single one with its own variable', 
     { name: 'pricing-pack-builder', port: 8101 },
     { name: 'agent-runtime', port: 8110 },
     { name: 'executor-api', port: 9999 },
+    { name: 'alert-delivery', port: 8120 },
   ]);
   expect(plan.executorUrl).toBe('http://127.0.0.1:9999');
 });

@@ -33,6 +33,7 @@ const serviceFolders = [
   { name: 'pricing-pack-builder', port: 'PACK_BUILDER_PORT', args: ['serve'] },
   { name: 'agent-runtime', port: 'AGENT_RUNTIME_PORT', args: [] },
   { name: 'executor-api', port: 'EXECUTOR_PORT', args: [] },
+  { name: 'alert-delivery', port: 'ALERT_DELIVERY_PORT', args: [] },
 ] as const satisfies readonly { name: string; port: PortName; args: readonly string[] }[];
 
 /** Works the plan out from the environment; `root` is the repository's folder. */
@@ -43,6 +44,7 @@ export function planDevelopment(root: string, env: NodeJS.ProcessEnv, stack: Sta
     ...env,
     ENVIRONMENT: 'development',
     ALLOW_FAULTS: 'true',
+    ALLOW_PRIVATE_WEBHOOKS: 'true',
     DATA_DIR: dataDir,
     ...(stack === 'none' ? {} : telemetryFor(env)),
   };

@@ -38,6 +38,7 @@ describe('Grafana', () => {
     expect(sources.map(({ uid, type }) => [uid, type])).toEqual([
       ['prometheus', 'prometheus'],
       ['jaeger', 'jaeger'],
+      ['postgres', 'grafana-postgresql-datasource'],
       ['loki', 'loki'],
     ]);
     expect(sources.filter(({ isDefault }) => isDefault).map(({ uid }) => uid)).toEqual(['prometheus']);

@@ -1,3 +1,3 @@
 export { alerts } from './alerts/index.ts';
-export { type PanelQuery, panelQueries } from './dashboards/panel-queries.ts';
+export { type PanelQuery, type PanelStatement, panelQueries, panelStatements } from './dashboards/panel-queries.ts';
 export { ruleFiles } from './rule-files.ts';

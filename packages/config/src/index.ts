@@ -3,7 +3,7 @@ export { flag, httpUrl, redisUrl, secret, share, wholeNumber } from './fields.ts
 export { type Environment, loadConfig } from './load-config.ts';
 export { type PortName, portField, portOf, ports } from './ports.ts';
 export { Secret } from './secret.ts';
-export { databaseVariables, faultVariables, httpVariables, localUrl } from './service-variables.ts';
+export { alertVariables, databaseVariables, faultVariables, httpVariables, localUrl } from './service-variables.ts';
 export {
   alsoWhenInvalid,
   productionRules,
@@ -11,3 +11,4 @@ export {
   telemetryOptions,
   telemetryVariables,
 } from './telemetry-config.ts';
+export { urlSecrets } from './url-secrets.ts';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { flag, httpUrl, secret, sentryDsn, share } from './fields.ts';
+import type { Secret } from './secret.ts';
+import { developmentSigningKey } from './service-variables.ts';
 
 const environments = ['development', 'test', 'staging', 'production'] as const;
 
@@ -84,14 +86,30 @@ export const alsoWhenInvalid = { when: () => true };
 
 /** Rules between variables that hold for every service; pass it to `superRefine` with {@link alsoWhenInvalid}. */
 export function productionRules(
-  variables: { ENVIRONMENT?: string; OBSERVABILITY_TOKEN?: unknown; ALLOW_FAULTS?: boolean | undefined },
+  variables: {
+    ENVIRONMENT?: string;
+    OBSERVABILITY_TOKEN?: unknown;
+    ALLOW_FAULTS?: boolean | undefined;
+    ALERT_SIGNING_KEY?: Secret;
+    ALLOW_PRIVATE_WEBHOOKS?: boolean;
+  },
   context: z.RefinementCtx,
 ): void {
   const { ENVIRONMENT } = variables;
   if (ENVIRONMENT === undefined) return;
   const report = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-  if (variables.OBSERVABILITY_TOKEN === undefined && !['development', 'test'].includes(ENVIRONMENT)) {
+  const deployed = !['development', 'test'].includes(ENVIRONMENT);
+  if (variables.OBSERVABILITY_TOKEN === undefined && deployed) {
     report('OBSERVABILITY_TOKEN', 'must be set outside development');
+  }
+  if (
+    variables.ALERT_SIGNING_KEY?.reveal() === developmentSigningKey &&
+    ['staging', 'production'].includes(ENVIRONMENT)
+  ) {
+    report('ALERT_SIGNING_KEY', 'must be set outside development');
+  }
+  if (variables.ALLOW_PRIVATE_WEBHOOKS === true && ENVIRONMENT === 'production') {
+    report('ALLOW_PRIVATE_WEBHOOKS', 'must not be true in production');
   }
   if (variables.ALLOW_FAULTS === true && ENVIRONMENT === 'production') {
     report('ALLOW_FAULTS', 'must not be true in production');

@@ -25,7 +25,7 @@ export const providers = ['fmp', 'polygon', 'ecb', 'fred'] as const;
 export type Provider = (typeof providers)[number];
 
 /** What a service asks after in its health checks. */
-export const dependencies = ['database', 'cache', 'agent-runtime', 'fmp', 'ecb', 'fred'] as const;
+export const dependencies = ['database', 'cache', 'agent-runtime', 'fmp', 'ecb', 'fred', 'queue', 'smtp'] as const;
 export type Dependency = (typeof dependencies)[number];
 
 export const breakerStates = ['closed', 'open', 'half_open'] as const;
@@ -50,6 +50,12 @@ export const databaseTables = [
   'job_runs',
   'job_metrics',
   'provider_breakers',
+  'alert_rules',
+  'alert_events',
+  'alert_deliveries',
+  'alert_dlq',
+  'alert_audit',
+  'alert_evaluations',
   'none',
 ] as const;
 export type DatabaseTable = (typeof databaseTables)[number];
@@ -66,3 +72,33 @@ export const jobs = [
   'evaluate_alerts',
 ] as const;
 export type JobName = (typeof jobs)[number];
+
+export const alertTypes = [
+  'price_move',
+  'portfolio_value_move',
+  'currency_exposure',
+  'concentration',
+  'macro_threshold',
+  'pack_not_fresh',
+] as const;
+export type AlertType = (typeof alertTypes)[number];
+
+/** What an evaluation of a rule comes to; `repeated` was told already that day, `no_data` could not be decided. */
+export const evaluationStatuses = ['triggered', 'quiet', 'repeated', 'no_data'] as const;
+export type EvaluationStatus = (typeof evaluationStatuses)[number];
+
+export const deliveryMethods = ['webhook', 'email', 'log'] as const;
+export type DeliveryMethod = (typeof deliveryMethods)[number];
+
+/** Why one try to deliver failed. */
+export const deliveryErrors = [
+  'timeout',
+  'unreachable',
+  'rate_limited',
+  'server_error',
+  'rejected',
+  'forbidden_address',
+  'not_configured',
+  'internal',
+] as const;
+export type DeliveryError = (typeof deliveryErrors)[number];

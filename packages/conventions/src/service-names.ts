@@ -12,15 +12,16 @@ export const scrapeJobs = {
   executor: 'executor-api',
   agentRuntime: 'agent-runtime',
   packBuilder: 'pricing-pack-builder',
+  alertDelivery: 'alert-delivery',
   marketData: 'market-data',
 } as const;
 
 export type ServiceName = (typeof serviceNames)[keyof typeof serviceNames];
 
-const { executor, agentRuntime, packBuilder, marketData } = serviceNames;
+const { executor, agentRuntime, packBuilder, alertDelivery, marketData } = serviceNames;
 
-/** The services that exist; alert delivery joins when it is built. */
-export const everyService = [executor, agentRuntime, packBuilder, marketData] as const;
+/** The services that exist. */
+export const everyService = [executor, agentRuntime, packBuilder, alertDelivery, marketData] as const;
 
 /** The services that talk to the database. */
-export const databaseServices = [executor, agentRuntime, packBuilder] as const;
+export const databaseServices = [executor, agentRuntime, packBuilder, alertDelivery] as const;

@@ -17,6 +17,9 @@ export const spanNames = {
   packTransform: 'pack.transform',
   packLoad: 'pack.load',
   packMarkFresh: 'pack.mark_fresh',
+  alertEvaluate: 'alert.evaluate',
+  alertDeliver: 'alert.deliver',
+  alertSend: 'alert.send',
   debugTrace: 'debug.trace',
 } as const;
 export type SpanName = (typeof spanNames)[keyof typeof spanNames];
@@ -59,6 +62,12 @@ const ownAttributes = {
   row_count: attribute('number'),
   carried_forward_count: attribute('number'),
   pack_status: attribute('string'),
+  alert_type: attribute('string'),
+  delivery_method: attribute('string'),
+  delivery_attempt: attribute('number'),
+  delivery_outcome: attribute('string'),
+  rule_count: attribute('number'),
+  alert_count: attribute('number'),
   cache_hit: attribute('boolean'),
   'fault.injected': attribute('string'),
   'sampling.keep': attribute('boolean'),
@@ -85,6 +94,10 @@ const semanticAttributes = {
   /** Parametrised statements only: literals never stand in the text. */
   'db.query.text': attribute('string'),
   'db.response.returned_rows': attribute('number'),
+  'messaging.system': attribute('string'),
+  'messaging.destination.name': attribute('string'),
+  'messaging.operation.type': attribute('string'),
+  'messaging.message.id': attribute('string'),
   'exception.type': attribute('string'),
   'exception.message': attribute('string', 'text'),
   'exception.stacktrace': attribute('string', 'text'),

@@ -3,6 +3,7 @@ export { type CurrencyShare, type ExposedPosition, measureCurrencyExposure } fro
 export type { ReturnsInput } from './analysis/daily-returns.ts';
 export { measurePerformance, type Performance, type PerformanceResult } from './analysis/performance.ts';
 export type { HistoricalFxRate, HistoricalPrice, SecurityCurrency } from './analysis/price-history.ts';
+export { hasMoved, type Move, type MoveDirection, relativeMove } from './analysis/relative-move.ts';
 export {
   addDays,
   daysBetween,

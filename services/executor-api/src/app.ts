@@ -3,6 +3,13 @@ import { createFaultInjector, createHttpApp, injectFaults } from '@dawsos/http';
 import type { HealthCheck } from '@dawsos/telemetry';
 import type { Express } from 'express';
 import { translateErrors } from './requests/error-translation.ts';
+import {
+  type AlertRuleRoutesOptions,
+  createAlertRule,
+  deleteAlertRule,
+  getAlertRule,
+  listAlertRules,
+} from './routes/alert-rules.ts';
 import { type ExecuteRouteOptions, execute } from './routes/execute.ts';
 import { listPatterns } from './routes/patterns.ts';
 import { createPortfolio, getPortfolio, listPortfolios } from './routes/portfolios.ts';
@@ -12,6 +19,7 @@ import { type ValuationRouteOptions, valuePortfolio } from './routes/valuation.t
 /** What the routes need, and what every service's app does. */
 export interface AppOptions
   extends Omit<ExecuteRouteOptions, 'injectFaults'>,
+    AlertRuleRoutesOptions,
     TradesRouteOptions,
     ValuationRouteOptions {
   readonly checks: readonly HealthCheck[];
@@ -40,6 +48,10 @@ export function createExecutorApp(options: AppOptions): Express {
       app.get('/v1/portfolios/:id', faults, getPortfolio(options));
       app.post('/v1/portfolios/:id/trades', faults, appendTrade(options));
       app.get('/v1/portfolios/:id/valuation', faults, valuePortfolio(options));
+      app.post('/v1/alert-rules', faults, createAlertRule(options));
+      app.get('/v1/alert-rules', faults, listAlertRules(options));
+      app.get('/v1/alert-rules/:id', faults, getAlertRule(options));
+      app.delete('/v1/alert-rules/:id', faults, deleteAlertRule(options));
       app.use(translateErrors);
     },
   });

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { webhookSecret } from '@dawsos/alerts';
 import { metrics as catalogue } from '@dawsos/conventions';
 import { migrate, openDatabase, type Statement } from '@dawsos/database';
 import { startHttpServer } from '@dawsos/http';
 import { createLedger, openJournalFile } from '@dawsos/ledger';
 import { type Lifecycle, observeCache, observeDatabase, type Telemetry } from '@dawsos/telemetry';
 import { createAgentClient } from './adapters/agent-client.ts';
+import { createAlertRuleStore } from './adapters/alert-rule-store.ts';
 import { createContextStore } from './adapters/context-store.ts';
 import { createHoldingStore } from './adapters/holding-store.ts';
 import { createMemoryCache } from './adapters/memory-cache.ts';
@@ -99,6 +101,9 @@ export async function startExecutor(
     portfolios,
     securities: createSecurityStore(database),
     ledger,
+    alertRules: createAlertRuleStore(database),
+    secretOf: (ruleId) => webhookSecret(config.ALERT_SIGNING_KEY.reveal(), ruleId),
+    receivers: { allowPrivate: config.ALLOW_PRIVATE_WEBHOOKS },
   });
   const server = await startHttpServer(app, { port: config.EXECUTOR_PORT, host: config.HOST });
   lifecycle.onStop('http server', () => server.stop());

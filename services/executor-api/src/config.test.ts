@@ -18,6 +18,7 @@ test('tells every bad variable at once, and no value', () => {
     ALLOW_FAULTS: 'true',
     DATABASE_URL,
     OBSERVABILITY_TOKEN: 'a-token',
+    ALERT_SIGNING_KEY: 'a-key',
   };
   expect(() => loadExecutorConfig(environment)).toThrow(
     new ConfigError(['ALLOW_FAULTS: must not be true in production']),

@@ -1,4 +1,5 @@
 import {
+  alertVariables,
   alsoWhenInvalid,
   databaseVariables,
   type Environment,
@@ -21,6 +22,7 @@ const schema = z
     ...httpVariables,
     ...databaseVariables,
     ...faultVariables,
+    ...alertVariables,
     EXECUTOR_PORT: portField('EXECUTOR_PORT'),
     /** Where the ledger's journal is, below `ledger/`. */
     DATA_DIR: z.string().default('.data'),

@@ -1,4 +1,4 @@
-import { type Secret, telemetryOptions } from '@dawsos/config';
+import { telemetryOptions, urlSecrets } from '@dawsos/config';
 import { serviceNames } from '@dawsos/conventions';
 import type { TelemetryOptions } from '@dawsos/telemetry';
 import type { ExecutorConfig } from './config.ts';
@@ -7,11 +7,6 @@ import type { ExecutorConfig } from './config.ts';
 export const instrumentation = (config: ExecutorConfig): TelemetryOptions =>
   telemetryOptions(serviceNames.executor, config, [
     config.DATABASE_URL.reveal(),
-    ...(config.REDIS_URL ? secretsOf(config.REDIS_URL) : []),
+    config.ALERT_SIGNING_KEY.reveal(),
+    ...(config.REDIS_URL ? urlSecrets(config.REDIS_URL) : []),
   ]);
-
-/** The URL, and the password in it by itself. */
-const secretsOf = (url: Secret): readonly string[] => {
-  const { password } = new URL(url.reveal());
-  return [url.reveal(), ...(password === '' ? [] : [decodeURIComponent(password)])];
-};

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { readAlerts } from './declared-rules.ts';
+import { alertDeliveryRehearsals } from './rehearsals/alert-delivery.ts';
 import { startMadeUpMetrics } from './rehearsals/made-up-metrics.ts';
 import { receiveNotifications } from './rehearsals/notifications.ts';
 import { ordinaryLoad } from './rehearsals/ordinary-load.ts';
@@ -16,7 +17,14 @@ import { startLoad } from './start-load.ts';
 import { until } from './until.ts';
 
 const declared = await readAlerts();
-const rehearsals = [...requestRehearsals, ...packRehearsals, collectorRehearsal, databaseRehearsal, servicesRehearsal];
+const rehearsals = [
+  ...requestRehearsals,
+  ...packRehearsals,
+  ...alertDeliveryRehearsals,
+  collectorRehearsal,
+  databaseRehearsal,
+  servicesRehearsal,
+];
 
 const notifications = await receiveNotifications();
 afterAll(notifications.stop);
@@ -48,7 +56,7 @@ beforeAll(async () => {
     performances.push(...done.flat());
   };
   // Side by side what does not touch each other.
-  await inTurn(requestRehearsals, packRehearsals, [collectorRehearsal]);
+  await inTurn(requestRehearsals, [...packRehearsals, ...alertDeliveryRehearsals], [collectorRehearsal]);
   await inTurn([databaseRehearsal]);
   await inTurn([servicesRehearsal]);
 }, 900_000);

@@ -48,6 +48,15 @@ export async function runADay({ services, db }: StackedSystem, date: string): Pr
   }
   await send(portfolios, { user, body: { name: `Made for ${date}`, base_currency: 'USD' } });
 
+  // One alert that is delivered, one that is not, and one that is asked about again.
+  const condition = { type: 'concentration', portfolio_id: portfolio, percent: '1' };
+  for (const channel of [{ method: 'log' }, { method: 'webhook', url: `${agentRuntime}/nowhere` }]) {
+    await send(`${executor}/v1/alert-rules`, { user, body: { name: `Of ${date}`, condition, channels: [channel] } });
+  }
+  for (const _ of [1, 2]) {
+    await send(`${services['alert-delivery'].url}/v1/evaluations`, { body: { asof_date: date } });
+  }
+
   const task = { agent_name: 'financial_analyst', capability: 'measure_concentration', inputs: { positions: [] } };
   for (const tasks of [[task], [{ ...task, inputs: { positions: 'none' } }]]) {
     await send(`${agentRuntime}/v1/runs`, { body: { ctx: requestContext(), tasks, sandbox: true } });

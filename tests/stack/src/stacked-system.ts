@@ -79,6 +79,7 @@ async function start(
     ...ports,
     ...providersAt(at(ports.MARKET_DATA_PORT)),
     ALLOW_FAULTS: 'true',
+    ALLOW_PRIVATE_WEBHOOKS: 'true',
     DATABASE_URL: db.url,
     DATA_DIR: dataDir,
     AGENT_RUNTIME_URL: at(ports.AGENT_RUNTIME_PORT),
@@ -102,7 +103,11 @@ async function start(
     return [name, service] as const;
   };
   const first = await Promise.all([startOne('market-data'), startOne('agent-runtime')]);
-  const second = await Promise.all([startOne('executor-api'), startOne('pricing-pack-builder')]);
+  const second = await Promise.all([
+    startOne('executor-api'),
+    startOne('pricing-pack-builder'),
+    startOne('alert-delivery'),
+  ]);
 
   return {
     services: Object.fromEntries([...first, ...second]) as Record<ServiceName, ManagedService>,

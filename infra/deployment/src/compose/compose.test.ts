@@ -19,6 +19,7 @@ const exactTag = /^[\w.-]+(\/[\w.-]+)?:v?\d+\.\d+(\.\d+)?(-[\w.]+)*$/;
 const contractPorts: Readonly<Record<string, number>> = {
   EXECUTOR_PORT: 8000,
   PACK_BUILDER_PORT: 8001,
+  ALERT_DELIVERY_PORT: 8020,
   MARKET_DATA_PORT: 8030,
   POSTGRES_PORT: 5433,
   PROMETHEUS_PORT: 9090,
@@ -50,6 +51,7 @@ describe('compose.yaml', () => {
       services.filter(([, service]) => service.profiles.join() === profiles.join()).map(([name]) => name);
     expect(of([]).sort()).toEqual([
       'agent-runtime',
+      'alert-delivery',
       'executor-api',
       'market-data',
       'postgres',

@@ -1,5 +1,6 @@
 import type { Alert } from '../alert.ts';
 import type { RuleGroup } from '../prometheus/rule-file.ts';
+import { alertDeliveryAlerts } from './alert-delivery.ts';
 import { breakerAlerts } from './breakers.ts';
 import { databaseAlerts } from './database.ts';
 import { executeLatencyAlerts } from './execute-latency.ts';
@@ -24,6 +25,7 @@ export const alerts: readonly Alert[] = [
   ...packFreshnessAlerts,
   ...packBuildAlerts,
   ...jobAlerts,
+  ...alertDeliveryAlerts,
   ...breakerAlerts,
   ...providerAlerts,
   ...databaseAlerts,

@@ -3,8 +3,6 @@
  * the alert has to be declared and leave this list.
  */
 export const pendingAlerts: Readonly<Record<string, RegExp>> = {
-  AlertDeliverySlowMedian: /^alert_delivery_duration_seconds$/,
-  AlertDeliveryQueueGrowing: /dlq|dead_letter/,
   LedgerReconciliationFailure: /^reconciliation_failures_total$/,
   ModelFallbackSpike: /^ims_model_fallbacks_total$/,
   HighCostDrift: /^ims_cost_drift_percentage$/,

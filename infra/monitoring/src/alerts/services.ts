@@ -17,7 +17,7 @@ import type { Alert, Samples } from '../alert.ts';
 import { stackMetrics } from '../stack-metrics.ts';
 import { availability, countedRequests } from './executor-requests.ts';
 
-const { executor, agentRuntime, packBuilder } = scrapeJobs;
+const { executor, agentRuntime, packBuilder, alertDelivery } = scrapeJobs;
 const services = Object.values(scrapeJobs);
 const serviceUp = series(stackMetrics.up, { job: { anyOf: services } });
 const up = (job: string, values: string): Samples[number] => ({
@@ -26,7 +26,7 @@ const up = (job: string, values: string): Samples[number] => ({
 });
 
 /** Pods are found by their names: when all of a service are gone, so is their `up`. The simulator need not be there. */
-const allGone = [executor, agentRuntime, packBuilder]
+const allGone = [executor, agentRuntime, packBuilder, alertDelivery]
   .map((job) => absent(series(stackMetrics.up, { job })))
   .reduce((left, right) => or(left, right));
 
@@ -42,6 +42,7 @@ const vital: readonly { readonly metric: string; readonly selector: Selector; re
   vitalSeries(metrics.providerBreakerState, { job: packBuilder }),
   vitalSeries(metrics.packFreshness, { job: packBuilder }),
   vitalSeries(metrics.jobLastSuccess, { job: packBuilder, job_name: 'build_pack' }),
+  vitalSeries(metrics.alertsPending, { job: alertDelivery }),
 ];
 function vitalSeries<Metric extends Parameters<typeof series>[0]>(
   metric: Metric,
@@ -67,7 +68,7 @@ export const serviceAlerts: readonly Alert[] = [
       'No scrape of {{ $labels.job }}{{ with $labels.instance }} at {{ . }}{{ end }} has succeeded for a minute.',
     runbook: {
       impact:
-        'executor-api: everything. agent-runtime: analyses answer 503, valuations work. pricing-pack-builder: no new prices. market-data: the next build fails.',
+        'executor-api: everything. agent-runtime: analyses answer 503, valuations work. pricing-pack-builder: no new prices. alert-delivery: users are told nothing until it is back, then everything. market-data: the next build fails.',
       firstQuery: minimum(serviceUp, ['job', 'instance']),
       confirm: [
         '`curl -sS http://<instance>/health`: no answer, it is gone; an answer, it is the network or the token of `/metrics`.',
@@ -84,7 +85,11 @@ export const serviceAlerts: readonly Alert[] = [
     },
     proof: {
       silent: [...services.map((job) => up(job, '1x10')), up('loki', '0x10')],
-      firing: [up(executor, '0x10'), up(agentRuntime, '1x10'), up(packBuilder, '1x10'), up('loki', '0x10')],
+      firing: [
+        up(executor, '0x10'),
+        ...[agentRuntime, packBuilder, alertDelivery].map((job) => up(job, '1x10')),
+        up('loki', '0x10'),
+      ],
       firesWithoutData: true,
       labels: { job: executor, instance: 'executor-api:8000' },
       says: {

@@ -8,6 +8,14 @@ const ofApi = { job: scrapeJobs.executor } as const;
 const breaker = series(metrics.agentBreakerState);
 const breakerIn = (value: number, state: string) => withLabel(equal(breaker, value), 'state', state);
 
+const retries = withLabel(
+  withLabel(withLabel(series(metrics.alertRetries), 'agent_name', 'alert_retry_worker'), 'capability', 'deliver'),
+  'status',
+  '$1',
+  'outcome',
+  '(.*)',
+);
+
 /**
  * The other names that DawsOS's documents use for a metric, so that their queries work: one name is
  * emitted, the other recorded. What is recorded carries no `job`, so that our own queries, which ask for one, do not
@@ -27,7 +35,14 @@ const aliases: readonly RecordingRule[] = [
   },
   seriesAlias('pattern_executions_total', metrics.patternExecutions),
   ...histogramAlias('pattern_step_duration', metrics.patternStepDuration),
-  seriesAlias('agent_invocations_total', metrics.agentInvocations),
+  {
+    record: 'agent_invocations_total',
+    expr: or(
+      sum(series(metrics.agentInvocations), ['instance', 'agent_name', 'capability', 'status']),
+      // Its tries after the first count as invocations of an agent of this name.
+      sum(retries, ['instance', 'agent_name', 'capability', 'status']),
+    ),
+  },
   seriesAlias('dawsos_agent_capability_calls_total', metrics.agentInvocations),
   ...histogramAlias('agent_latency', metrics.agentLatency),
   ...histogramAlias('dawsos_agent_capability_duration_seconds', metrics.agentLatency),

@@ -1,5 +1,6 @@
 import { slos } from '../slos.ts';
 import { agentPerformance } from './agent-performance.ts';
+import { alertDelivery } from './alert-delivery.ts';
 import { apiOverview } from './api-overview.ts';
 import { business } from './business.ts';
 import type { Dashboard } from './dashboard.ts';
@@ -15,6 +16,7 @@ export const allDashboards: readonly Dashboard[] = [
   dawsosOverview,
   apiOverview,
   agentPerformance,
+  alertDelivery,
   providers,
   jobs,
   business,

@@ -14,7 +14,7 @@ export interface Dashboard {
   readonly from: Duration;
   readonly variables?: readonly Variable[];
   /** Panels, and rows as headings over those that follow. */
-  readonly panels: readonly (Panel | Row)[];
+  readonly panels: readonly (Panel | SqlPanel | Row)[];
 }
 
 /** A heading over the panels that follow it. */
@@ -39,6 +39,13 @@ export interface Panel {
   readonly service?: ServiceName;
   /** Columns out of 24; a time series takes 12 and the others 6 unless said otherwise. */
   readonly width?: number;
+}
+
+/** One panel that asks the database instead: rows as they are, which no metric may hold. */
+export interface SqlPanel extends Pick<Panel, 'title' | 'description' | 'unit' | 'thresholds' | 'width'> {
+  readonly type: 'stat' | 'table';
+  /** One statement that reads what the role `dashboards` may read (migration 0004). */
+  readonly sql: string;
 }
 
 /** Grafana's name of a unit. */
@@ -71,4 +78,7 @@ export const line = <Labels extends string>(
 });
 
 /** Whether it is a panel, and no row. */
-export const isPanel = (item: Panel | Row): item is Panel => 'lines' in item;
+export const isPanel = (item: Panel | SqlPanel | Row): item is Panel => 'lines' in item;
+
+/** Whether it is a panel that asks the database. */
+export const isSqlPanel = (item: Panel | SqlPanel | Row): item is SqlPanel => 'sql' in item;

@@ -2,7 +2,7 @@ import type { Dashboard as GrafanaDashboard, Panel as GrafanaPanel } from '@graf
 import type { Dataquery } from '@grafana/grafana-foundation-sdk/prometheus';
 import { describe, expect, it } from 'vitest';
 import { generateDashboards } from './generate-dashboards.ts';
-import { panelQueries } from './panel-queries.ts';
+import { panelQueries, panelStatements } from './panel-queries.ts';
 
 const { files, folders } = generateDashboards();
 const generated = files.map(({ path, content }) => ({ path, dashboard: JSON.parse(content) as GrafanaDashboard }));
@@ -10,7 +10,15 @@ const prometheus = { type: 'prometheus', uid: 'prometheus' };
 
 const panelsOf = (dashboard: GrafanaDashboard) => dashboard.panels ?? [];
 const isGraph = (panel: { type: string }): panel is GrafanaPanel => panel.type !== 'row';
-const graphsOf = (dashboard: GrafanaDashboard) => panelsOf(dashboard).filter(isGraph);
+/** Those that ask Prometheus. */
+const graphsOf = (dashboard: GrafanaDashboard) =>
+  panelsOf(dashboard)
+    .filter(isGraph)
+    .filter(({ datasource }) => datasource?.type === 'prometheus');
+const sqlPanelsOf = (dashboard: GrafanaDashboard) =>
+  panelsOf(dashboard)
+    .filter(isGraph)
+    .filter(({ datasource }) => datasource?.type !== 'prometheus');
 const targetsOf = (panel: GrafanaPanel) => (panel.targets ?? []) as unknown as Dataquery[];
 
 it('gives every dashboard an address of its own, which is also its file name', () => {
@@ -23,6 +31,14 @@ it('gives every dashboard an address of its own, which is also its file name', (
 it('asks for nothing but what panelQueries lists', () => {
   const asked = generated.flatMap(({ dashboard }) => graphsOf(dashboard).flatMap(targetsOf));
   expect(asked.map(({ expr }) => expr)).toEqual(panelQueries().map(({ query }) => query));
+});
+
+it('asks the database nothing but what panelStatements lists, and only to read', () => {
+  const panels = generated.flatMap(({ dashboard }) => sqlPanelsOf(dashboard));
+  expect(panels.map(({ datasource, targets }) => [datasource, (targets?.[0] as { rawSql?: string })?.rawSql])).toEqual(
+    panelStatements().map(({ sql }) => [{ type: 'grafana-postgresql-datasource', uid: 'postgres' }, sql]),
+  );
+  for (const { sql } of panelStatements()) expect(sql).toMatch(/^select [^;]*$/i);
 });
 
 describe.each(generated)('$path', ({ dashboard }) => {

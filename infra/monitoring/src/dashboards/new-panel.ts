@@ -17,11 +17,14 @@ import { PanelBuilder as TablePanel } from '@grafana/grafana-foundation-sdk/tabl
 import { PanelBuilder as TimeseriesPanel } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { Panel } from './dashboard.ts';
 
+/** What of a panel its type's options depend on. */
+type Looks = Pick<Panel, 'names' | 'thresholds'>;
+
 const newest = () => new ReduceDataOptionsBuilder().calcs(['lastNotNull']);
 
 /** An empty panel of the type, with the options that all of ours share. */
 export const newPanel = {
-  timeseries: ({ thresholds }: Panel) =>
+  timeseries: ({ thresholds }: Looks) =>
     new TimeseriesPanel()
       .lineWidth(1)
       .fillOpacity(8)
@@ -39,12 +42,12 @@ export const newPanel = {
         ),
       ),
   stat: () => new StatPanel().graphMode(BigValueGraphMode.None).reduceOptions(newest()),
-  gauge: ({ names }: Panel) => {
+  gauge: ({ names }: Looks) => {
     const panel = new GaugePanel().min(0).reduceOptions(newest());
     return names === undefined ? panel : panel.max(names.length - 1);
   },
   /** Of a state what tells the series apart and the state; of an information, whose value is always 1, the former alone. */
-  table: ({ names }: Panel) =>
+  table: ({ names }: Looks) =>
     new TablePanel()
       .overrideByName('Value', [
         { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorText } },

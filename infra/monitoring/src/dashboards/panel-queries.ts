@@ -1,6 +1,6 @@
 import { printExpression } from '@dawsos/promql';
 import { allDashboards } from './all-dashboards.ts';
-import { isPanel } from './dashboard.ts';
+import { isPanel, isSqlPanel } from './dashboard.ts';
 
 /** A query Grafana asks, and which of Grafana's variables stand in it, `$` left out. */
 export interface PanelQuery {
@@ -20,4 +20,17 @@ export const panelQueries = (): PanelQuery[] =>
         return { dashboard, panel, query, variables: [...new Set(variables)] };
       }),
     ),
+  );
+
+/** A statement Grafana sends to the database. */
+export interface PanelStatement {
+  readonly dashboard: string;
+  readonly panel: string;
+  readonly sql: string;
+}
+
+/** Every statement of every panel that asks the database. */
+export const panelStatements = (): PanelStatement[] =>
+  allDashboards.flatMap(({ title: dashboard, panels }) =>
+    panels.filter(isSqlPanel).map(({ title: panel, sql }) => ({ dashboard, panel, sql })),
   );

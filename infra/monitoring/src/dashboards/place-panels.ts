@@ -1,4 +1,4 @@
-import { isPanel, type Panel, type Row } from './dashboard.ts';
+import type { Panel, Row, SqlPanel } from './dashboard.ts';
 
 /** Where something stands on Grafana's grid of 24 columns. */
 export interface Place {
@@ -17,14 +17,13 @@ const sizes = {
 } as const;
 
 /** Fills the grid line by line, left to right; a row starts a line of its own. */
-export function placePanels(items: readonly (Panel | Row)[]): Place[] {
+export function placePanels(items: readonly (Panel | SqlPanel | Row)[]): Place[] {
   let x = 0;
   let y = 0;
   let lineHeight = 0;
   return items.map((item) => {
-    const { w, h } = isPanel(item)
-      ? { ...sizes[item.type], ...(item.width && { w: item.width }) }
-      : { w: columns, h: 1 };
+    const { w, h } =
+      'row' in item ? { w: columns, h: 1 } : { ...sizes[item.type], ...(item.width && { w: item.width }) };
     if (x + w > columns) {
       x = 0;
       y += lineHeight;

@@ -9,12 +9,12 @@ import {
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { type Dashboard, isPanel } from './dashboard.ts';
+import { type Dashboard, isPanel, isSqlPanel } from './dashboard.ts';
 import { deployments } from './deployments.ts';
 import type { Variable } from './label-variable.ts';
 import { placePanels } from './place-panels.ts';
 import { prometheus } from './prometheus-source.ts';
-import { renderPanel } from './render-panel.ts';
+import { renderPanel, renderSqlPanel } from './render-panel.ts';
 
 const tag = 'dawsos';
 
@@ -38,6 +38,7 @@ export function renderDashboard(dashboard: Dashboard): GrafanaDashboard {
     const place = places[index];
     if (place === undefined) continue;
     if (isPanel(item)) builder.withPanel(renderPanel(item, index + 1, place));
+    else if (isSqlPanel(item)) builder.withPanel(renderSqlPanel(item, index + 1, place));
     else builder.withRow(new RowBuilder(item.row).id(index + 1).gridPos(place));
   }
   return builder.build();

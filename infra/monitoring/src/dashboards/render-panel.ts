@@ -1,5 +1,5 @@
 import { printExpression } from '@dawsos/promql';
-import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import {
   type Panel as GrafanaPanel,
   MappingType,
@@ -9,10 +9,11 @@ import {
   type ValueMap,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
-import type { Line, Panel, Thresholds } from './dashboard.ts';
+import type { Line, Panel, SqlPanel, Thresholds } from './dashboard.ts';
 import { dataLinks } from './data-links.ts';
 import { newPanel } from './new-panel.ts';
 import type { Place } from './place-panels.ts';
+import { postgres } from './postgres-source.ts';
 import { prometheus } from './prometheus-source.ts';
 import type { ValueNames } from './value-names.ts';
 
@@ -30,6 +31,29 @@ export function renderPanel(panel: Panel, id: number, place: Place): Builder<Gra
     .dataLinks(panel.service === undefined ? [] : dataLinks(panel.service))
     .targets(panel.lines.map((line, index) => target(panel, line, index)));
 }
+
+/** Grafana's panel of one that asks the database. */
+export const renderSqlPanel = (panel: SqlPanel, id: number, place: Place): Builder<GrafanaPanel> =>
+  newPanel[panel.type]({})
+    .id(id)
+    .title(panel.title)
+    .description(panel.description)
+    .datasource(postgres)
+    .gridPos(place)
+    .unit(panel.unit)
+    .thresholds(new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(thresholdSteps(panel.thresholds)))
+    .targets([{ build: () => sqlTarget(panel.sql) }]);
+
+/** The SDK has no builder for PostgreSQL; this is what Grafana's own editor saves. */
+const sqlTarget = (rawSql: string): Dataquery =>
+  ({
+    refId: 'A',
+    datasource: postgres,
+    rawSql,
+    rawQuery: true,
+    editorMode: 'code',
+    format: 'table',
+  }) as unknown as Dataquery;
 
 /** Only a time series asks for the whole range; the others show the newest value, and none when it is gone. */
 function target({ type, exemplars }: Panel, { query, legend }: Line, index: number): DataqueryBuilder {

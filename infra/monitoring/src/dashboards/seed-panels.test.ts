@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { slos } from '../slos.ts';
 import { agentPerformance } from './agent-performance.ts';
+import { alertDelivery } from './alert-delivery.ts';
 import { apiOverview } from './api-overview.ts';
 import { type Dashboard, isPanel } from './dashboard.ts';
 import { dawsosOverview } from './dawsos-overview.ts';
@@ -66,6 +67,21 @@ it('shows on agent performance the seven panels of the specification, for a chos
   expect(agentPerformance.variables).toEqual([
     { name: 'agent', title: 'Agent', query: 'label_values(dawsos_agent_invocations_total, agent_name)' },
   ]);
+});
+
+it('shows on alert delivery the eight panels of the specification, then ours', () => {
+  const all = alertDelivery.panels.flatMap((item) => ('row' in item ? [] : [`${item.title} (${item.type})`]));
+  expect(all.slice(0, 8)).toEqual([
+    'Alert Deliveries (stat)',
+    'Alert Delivery Failure Rate (stat)',
+    'DLQ Size (Pending) (stat)',
+    'Average Retry Count (stat)',
+    'Alert Delivery Rate (timeseries)',
+    'Alert Delivery Latency (timeseries)',
+    'Failed Alerts (table)',
+    'Recent Successful Deliveries (table)',
+  ]);
+  expect(alertDelivery).toMatchObject({ refresh: '10s', from: '1h' });
 });
 
 it('has a row for every SLO, and refuses to be without one whose limit it shows', () => {

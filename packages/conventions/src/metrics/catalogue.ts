@@ -1,5 +1,6 @@
 import type { MetricDefinition } from '../metric-definition.ts';
 import { agentMetrics } from './agents.ts';
+import { alertMetrics } from './alerts.ts';
 import { dependencyMetrics } from './dependencies.ts';
 import { executorMetrics } from './executor.ts';
 import { httpMetrics } from './http.ts';
@@ -12,6 +13,7 @@ export const metrics = {
   ...executorMetrics,
   ...agentMetrics,
   ...packMetrics,
+  ...alertMetrics,
   ...dependencyMetrics,
   ...systemMetrics,
   ...telemetryMetrics,

@@ -3,6 +3,7 @@ import { counter, gauge, histogram, newest, oneOf } from '../metric-definition.t
 import { serviceNames } from '../service-names.ts';
 
 const owners = [serviceNames.packBuilder];
+const jobOwners = [serviceNames.packBuilder, serviceNames.alertDelivery];
 const packId = newest(7);
 /** 600 s is the build SLO, 900 s the 00:15 deadline after a start at 00:00. */
 const buildSeconds = [60, 300, 600, 900, 1200] as const;
@@ -65,19 +66,19 @@ export const packMetrics = {
     unit: 'seconds',
     labels: { job_name: oneOf(...jobs) },
     buckets: [0.5, 2.5, 10, 60, 300, 600, 900, 1200],
-    owners,
+    owners: jobOwners,
   }),
   jobRuns: counter({
     name: 'dawsos_job_runs_total',
     help: 'Runs of a job, by outcome.',
     labels: { job_name: oneOf(...jobs), status: oneOf(...outcomes) },
-    owners,
+    owners: jobOwners,
   }),
   jobLastSuccess: gauge({
     name: 'dawsos_job_last_success_timestamp_seconds',
     help: 'Unix time at which a job last succeeded.',
     unit: 'seconds',
     labels: { job_name: oneOf(...jobs) },
-    owners,
+    owners: jobOwners,
   }),
 };

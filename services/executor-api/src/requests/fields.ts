@@ -1,5 +1,5 @@
 import { type IsoDate, isCurrency, isIsoDate } from '@dawsos/domain';
-import { parseWith } from '@dawsos/http';
+import { Problem, parseWith } from '@dawsos/http';
 import { z } from 'zod';
 import { isUuid } from '../domain/is-uuid.ts';
 
@@ -11,6 +11,21 @@ export const currency = z.string('must be a text').refine(isCurrency, 'must be a
 
 const idSchema = z.object({ id: z.custom<string>(isUuid, 'must be a UUID') });
 
+const idOf =
+  (what: string) =>
+  (params: unknown): string =>
+    parseWith(idSchema, params, { status: 400, code: 'BAD_ID', detail: `The path does not name ${what}.` }).id;
+
 /** The `:id` of a portfolio's path; throws a 400 Problem unless it is a UUID, so that nothing else reaches a query. */
-export const portfolioIdOf = (params: unknown): string =>
-  parseWith(idSchema, params, { status: 400, code: 'BAD_ID', detail: 'The path does not name a portfolio.' }).id;
+export const portfolioIdOf = idOf('a portfolio');
+/** The same of an alert rule's path. */
+export const alertRuleIdOf = idOf('an alert rule');
+
+/** The answer to a symbol, at `path` of the body, that no security has. */
+export const unknownSymbol = (path: string): Problem =>
+  new Problem({
+    status: 422,
+    code: 'UNKNOWN_SYMBOL',
+    detail: 'There is no such security.',
+    problems: [{ path, message: 'is not known' }],
+  });

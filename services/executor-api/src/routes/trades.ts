@@ -1,13 +1,14 @@
 import { metrics as catalogue } from '@dawsos/conventions';
 import { isPrice, isQuantity, isSymbol, tradeActions } from '@dawsos/domain';
 import { Problem, parseWith } from '@dawsos/http';
-import { isIdempotencyKey, type Ledger, type Refusal } from '@dawsos/ledger';
+import type { Ledger, Refusal } from '@dawsos/ledger';
 import type { Telemetry } from '@dawsos/telemetry';
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { PortfolioStore } from '../adapters/portfolio-store.ts';
 import type { SecurityStore } from '../adapters/security-store.ts';
-import { currency, isoDate, portfolioIdOf } from '../requests/fields.ts';
+import { currency, isoDate, portfolioIdOf, unknownSymbol } from '../requests/fields.ts';
+import { idempotencyKeyOf, idempotencyKeyReused } from '../requests/idempotency-key.ts';
 import { portfolioNotFound } from '../requests/resolve-context.ts';
 import type { Identify } from '../requests/user-identity.ts';
 
@@ -57,7 +58,7 @@ export function appendTrade({
     ]);
     if (!portfolio) throw portfolioNotFound();
     telemetry.annotate({ portfolio_id: portfolio.id });
-    if (!known) throw unknownSymbol();
+    if (!known) throw unknownSymbol('symbol');
     const trace_id = telemetry.tracing.current().traceId;
     const result = await ledger.appendTrade({ ...trade, portfolio_id: portfolio.id, idempotency_key, trace_id });
     if (result.outcome !== 'appended') throw refusalProblem(result);
@@ -68,34 +69,12 @@ export function appendTrade({
   };
 }
 
-function idempotencyKeyOf(request: Request): string | undefined {
-  const key = request.get('idempotency-key');
-  if (key === undefined || isIdempotencyKey(key)) return key;
-  const message = 'must be 1 to 200 printable ASCII characters without spaces';
-  throw new Problem({
-    status: 400,
-    code: 'BAD_IDEMPOTENCY_KEY',
-    detail: 'The Idempotency-Key header cannot be used.',
-    problems: [{ path: 'Idempotency-Key', message }],
-  });
-}
-
-const unknownSymbol = (): Problem =>
-  new Problem({
-    status: 422,
-    code: 'UNKNOWN_SYMBOL',
-    detail: 'There is no such security.',
-    problems: [{ path: 'symbol', message: 'is not known' }],
-  });
-
 function refusalProblem(refusal: Refusal): Problem {
   switch (refusal.outcome) {
     case 'unknown_portfolio':
       return portfolioNotFound();
-    case 'idempotency_conflict': {
-      const detail = 'The Idempotency-Key was used before, for another trade.';
-      return new Problem({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED', detail });
-    }
+    case 'idempotency_conflict':
+      return idempotencyKeyReused('trade');
     case 'oversold': {
       const message = `on ${refusal.date} the portfolio would be short by ${refusal.short_by}`;
       return new Problem({

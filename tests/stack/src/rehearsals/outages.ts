@@ -22,8 +22,10 @@ export const databaseRehearsal: Rehearsal = {
   end: (stage) => closeDatabase(stage, false),
 };
 
+const stopped = ['executor-api', 'pricing-pack-builder', 'alert-delivery'] as const;
+
 export const servicesRehearsal: Rehearsal = {
-  fault: 'executor and pack builder are stopped',
+  fault: 'executor, pack builder and alert delivery are stopped, which last evaluated two days ago (made-up metrics)',
   fires: [
     'ServiceDown',
     'MetricsAbsent',
@@ -37,12 +39,17 @@ export const servicesRehearsal: Rehearsal = {
     'PackBuildDurationUnmeasured',
     'PackFreshByDeadlineUnmeasured',
     'PackFreshnessUnmeasured',
+    'AlertDeliveryMedianUnmeasured',
+    'AlertsNotEvaluated',
   ],
-  begin: async ({ services }) => {
-    await Promise.all([services['executor-api'].stop(), services['pricing-pack-builder'].stop()]);
+  begin: async ({ services, madeUp }) => {
+    await Promise.all(stopped.map((name) => services[name].stop()));
+    const twoDaysAgo = Math.floor(Date.now() / 1000) - 2 * 86_400;
+    madeUp.expose(() => `dawsos_job_last_success_timestamp_seconds{job_name="evaluate_alerts"} ${twoDaysAgo}\n`);
   },
-  end: async ({ services }) => {
-    await Promise.all([services['executor-api'].start(), services['pricing-pack-builder'].start()]);
+  end: async ({ services, madeUp }) => {
+    madeUp.expose(() => '');
+    await Promise.all(stopped.map((name) => services[name].start()));
   },
 };
 

@@ -20,6 +20,9 @@ const programs = ['prometheus', 'alertmanager', 'collector'] as const satisfies 
 /** Jobs of what does not run here: they would be down all the time. */
 const absentJobs = new Set(['jaeger', 'loki', 'log-shipper']);
 
+/** Jobs of which made-up metrics are said to come. */
+const madeUpJobs = new Set(['pricing-pack-builder', 'alert-delivery']);
+
 /** How the stack of the rehearsals differs: the same configuration in a time of its own, telling `webhook` alone. */
 export const rehearsalStack = (
   time: TimeScale,
@@ -33,8 +36,9 @@ export const rehearsalStack = (
       const interval = `${scrapeSeconds}s`;
       Object.assign(configuration.global, { scrape_interval: interval, scrape_timeout: interval });
       configuration.scrape_configs = configuration.scrape_configs.filter(({ job_name }) => !absentJobs.has(job_name));
-      const builder = configuration.scrape_configs.find(({ job_name }) => job_name === 'pricing-pack-builder');
-      builder?.static_configs.push({ targets: [target] });
+      for (const { job_name, static_configs } of configuration.scrape_configs) {
+        if (madeUpJobs.has(job_name)) static_configs.push({ targets: [target] });
+      }
       return stringify(configuration, { aliasDuplicateObjects: false });
     },
     'alertmanager/alertmanager.yaml': (text) => {

@@ -1,0 +1,2 @@
+/** The database as Grafana's provisioning names it. */
+export const postgres = { type: 'grafana-postgresql-datasource', uid: 'postgres' } as const;

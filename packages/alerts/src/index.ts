@@ -1,0 +1,16 @@
+export {
+  type AlertChannel,
+  type AlertCondition,
+  type AlertRuleRequest,
+  alertRuleSchema,
+  type ConditionOf,
+  portfolioOf,
+} from './alert-rule.ts';
+export { isPublicAddress, type ReceiverPolicy, webhookUrlProblem } from './receiver-address.ts';
+export {
+  isSignedWebhook,
+  type SignedParts,
+  signWebhook,
+  webhookHeaders,
+  webhookSecret,
+} from './webhook-signature.ts';

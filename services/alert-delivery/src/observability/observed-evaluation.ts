@@ -1,0 +1,42 @@
+import { alertTypes, metrics as catalogue, evaluationStatuses, outcomes, spanNames } from '@dawsos/conventions';
+import type { IsoDate } from '@dawsos/domain';
+import { observeJob, type Telemetry } from '@dawsos/telemetry';
+import { type EvaluationOptions, type EvaluationReport, evaluateAlerts } from '../evaluation/evaluate-alerts.ts';
+
+/** Evaluates all rules as of a date, or by the newest fresh pack. */
+export type Evaluate = (asofDate?: IsoDate) => Promise<EvaluationReport>;
+
+/** {@link evaluateAlerts} as a job: in a span of its own that its deliveries link to, counted and timed. */
+export function observedEvaluation(
+  options: Omit<EvaluationOptions, 'traceparent' | 'onEvaluated'>,
+  telemetry: Telemetry,
+): Evaluate {
+  const { tracing, metrics } = telemetry;
+  const evaluated = metrics.counter(catalogue.alertsEvaluated);
+  for (const alert_type of alertTypes) {
+    for (const status of evaluationStatuses) evaluated.bind({ alert_type, status }).add(0);
+  }
+  // There from the start, so that the first run is seen as an increase.
+  const runs = metrics.counter(catalogue.jobRuns);
+  for (const status of outcomes) runs.bind({ job_name: 'evaluate_alerts', status }).add(0);
+  return (asofDate) =>
+    tracing.withSpan(spanNames.alertEvaluate, {}, (span) =>
+      observeJob('evaluate_alerts', telemetry, async () => {
+        const report = await evaluateAlerts(
+          {
+            ...options,
+            traceparent: () => span.traceparent,
+            onEvaluated: (alert_type, status) => evaluated.bind({ alert_type, status }).add(),
+          },
+          asofDate,
+        );
+        const { triggered, ...others } = report.rules;
+        span.set({
+          ...(report.pricing_pack_id !== undefined && { pricing_pack_id: report.pricing_pack_id }),
+          rule_count: Object.values(others).reduce((sum, count) => sum + count, triggered),
+          alert_count: triggered,
+        });
+        return report;
+      }),
+    );
+}

@@ -1,0 +1,136 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EmbeddedPostgres, migrate, openDatabase, startEmbeddedPostgres } from '@dawsos/database';
+import { createTestDatabase } from '@dawsos/testkit/test-database';
+import { expect, it, onTestFinished } from 'vitest';
+import { startReceiver } from './testing/receiver.ts';
+import { rowsOf, storeRule } from './testing/stored-rules.ts';
+import { startTestWorker, testSigningKey } from './testing/test-worker.ts';
+
+const soon = { timeout: 30_000, interval: 100 };
+const impatient = { ALERT_CLAIM_S: '2', ALERT_SEND_TIMEOUT_MS: '1000' };
+
+/** A database server of the test's own, which it may stop and start again. */
+async function startServer() {
+  const folder = await mkdtemp(join(tmpdir(), 'dawsos-outage-'));
+  await chmod(folder, 0o711);
+  const options = { dataDir: join(folder, 'postgres'), durability: 'full' } as const;
+  let server: EmbeddedPostgres = await startEmbeddedPostgres({ ...options, port: 0 });
+  const { port, url } = server;
+  onTestFinished(async () => {
+    await server.stop('immediate');
+    await rm(folder, { recursive: true, force: true });
+  });
+  await migrate(url);
+  return {
+    url,
+    stop: () => server.stop('immediate'),
+    start: async () => {
+      server = await startEmbeddedPostgres({ ...options, port });
+    },
+  };
+}
+
+it('goes on by itself after the database was gone in the middle of deliveries: none lost, none acted on twice', {
+  timeout: 60_000,
+}, async () => {
+  const server = await startServer();
+  const receiver = await startReceiver(testSigningKey);
+  const worker = await startTestWorker(server, impatient);
+  onTestFinished(async () => {
+    await worker.service.stop();
+    await receiver.stop();
+  });
+  const before = openDatabase({ url: server.url, maxConnections: 1 });
+  for (let n = 0; n < 20; n++) await storeRule(before, { channels: [{ method: 'webhook', url: receiver.url }] });
+  await before.close();
+  const reached = Promise.withResolvers<void>();
+  receiver.answer(() => {
+    if (receiver.calls.length >= 5) reached.resolve();
+    return 200;
+  });
+  await worker.call('/v1/evaluations', { method: 'POST', body: {} });
+  await reached.promise;
+  await server.stop();
+  await expect.poll(async () => (await worker.call('/health/detailed')).status, soon).toBe(503);
+  await server.start();
+
+  const after = openDatabase({ url: server.url, maxConnections: 1 });
+  onTestFinished(() => after.close());
+  const delivered = () =>
+    rowsOf(after, `select count(*)::int as n from alert_deliveries where status = 'delivered'`).catch(() => undefined);
+  await expect.poll(delivered, soon).toEqual([{ n: 20 }]);
+  const keys = await rowsOf<{ id: string }>(after, 'select id from alert_deliveries order by id');
+  expect([...receiver.effects().keys()].sort()).toEqual(keys.map(({ id }) => id));
+  expect(new Set(receiver.effects().values())).toEqual(new Set([1]));
+  expect((await worker.call('/health/detailed')).status).toBe(200);
+});
+
+it('queues again what the queue has lost, once', { timeout: 60_000 }, async () => {
+  const db = await createTestDatabase();
+  const receiver = await startReceiver(testSigningKey);
+  onTestFinished(async () => {
+    await receiver.stop();
+    await db.drop();
+  });
+  await storeRule(db.database, { channels: [{ method: 'webhook', url: receiver.url }] });
+  receiver.answer(() => 'hang');
+  const first = await startTestWorker(db, impatient);
+  await first.call('/v1/evaluations', { method: 'POST', body: {} });
+  await expect.poll(() => receiver.calls.length, soon).toBe(1);
+  first.service.kill('SIGKILL');
+  await first.service.exited;
+  // As a restored backup without the queue's schema would have it.
+  await rowsOf(db.database, 'drop schema pgboss cascade');
+  receiver.answer(() => 200);
+  const second = await startTestWorker(db, impatient);
+  onTestFinished(() => void second.service.stop());
+  const status = () => rowsOf(db.database, 'select status, attempts from alert_deliveries');
+  await expect.poll(status, soon).toEqual([{ status: 'delivered', attempts: 1 }]);
+  expect(receiver.calls.map(({ status: answered }) => answered)).toEqual([0, 200]);
+  expect(receiver.effects().size).toBe(1);
+});
+
+it('stops on SIGTERM in time while receivers hang, and the next worker delivers', { timeout: 60_000 }, async () => {
+  const db = await createTestDatabase();
+  const receiver = await startReceiver(testSigningKey);
+  onTestFinished(async () => {
+    await receiver.stop();
+    await db.drop();
+  });
+  for (let n = 0; n < 3; n++) await storeRule(db.database, { channels: [{ method: 'webhook', url: receiver.url }] });
+  receiver.answer(() => 'hang');
+  const first = await startTestWorker(db, { ALERT_CLAIM_S: '10', ALERT_SEND_TIMEOUT_MS: '9000' });
+  await first.call('/v1/evaluations', { method: 'POST', body: {} });
+  await expect.poll(() => receiver.calls.length, soon).toBe(3);
+  expect(await first.service.stop()).toEqual({ code: 0, signal: null });
+  expect(await rowsOf(db.database, 'select distinct status, attempts from alert_deliveries')).toEqual([
+    { status: 'pending', attempts: 0 },
+  ]);
+  receiver.answer(() => 200);
+  const second = await startTestWorker(db, impatient);
+  onTestFinished(() => void second.service.stop());
+  await expect
+    .poll(() => rowsOf(db.database, 'select distinct status, attempts from alert_deliveries'), soon)
+    .toEqual([{ status: 'delivered', attempts: 1 }]);
+  expect(receiver.effects().size).toBe(3);
+});
+
+it('evaluates by itself, each fresh pack soon after it became so', async () => {
+  const db = await createTestDatabase();
+  const worker = await startTestWorker(db);
+  onTestFinished(async () => {
+    await worker.service.stop();
+    await db.drop();
+  });
+  await rowsOf(
+    db.database,
+    `insert into pricing_packs (id, asof_date, status, content_hash, fresh_at) values ('PP_2013-03-01', '2013-03-01', 'fresh', 'h', now())`,
+  );
+  const evaluated = () => rowsOf(db.database, 'select pack_id from alert_evaluations');
+  await expect.poll(evaluated, soon).toEqual([{ pack_id: 'PP_2013-03-01' }]);
+  expect(await rowsOf(db.database, `select cron from pgboss.schedule where name = 'alert-evaluation'`)).toEqual([
+    { cron: '* * * * *' },
+  ]);
+});

@@ -1,0 +1,119 @@
+import type { Transaction } from '@dawsos/database';
+import { PgBoss } from 'pg-boss';
+
+/** One try of one delivery. */
+export interface DeliveryJob {
+  readonly delivery_id: string;
+  /** Which try, counted from 1: a job for one that was made already does nothing. */
+  readonly attempt: number;
+  /** `traceparent` of the evaluation, and of whoever replayed it. */
+  readonly links: readonly string[];
+}
+
+/** A job that this process has claimed. */
+export interface ClaimedJob {
+  readonly id: string;
+  readonly data: DeliveryJob;
+}
+
+/** What to evaluate; without a date the newest fresh pack. */
+export interface EvaluationJob {
+  readonly asof_date?: string;
+}
+
+/** The queue, on the same database as the deliveries, so that both change in one transaction. */
+export interface Queue {
+  /** Queues tries within the caller's transaction. */
+  enqueue(
+    transaction: Transaction,
+    jobs: readonly { readonly data: DeliveryJob; readonly dueAt: Date }[],
+  ): Promise<void>;
+  /** Claims up to `limit` due jobs that nobody else has; whoever does not settle them loses them after the claim time. */
+  claim(limit: number): Promise<readonly ClaimedJob[]>;
+  /** Takes jobs out of the queue within the caller's transaction. */
+  complete(transaction: Transaction, ids: readonly string[]): Promise<void>;
+  /** Runs `work` every minute and for each requested evaluation, one at a time per date. */
+  onEvaluation(work: (job: EvaluationJob) => Promise<unknown>): Promise<void>;
+  requestEvaluation(job: EvaluationJob): Promise<void>;
+  /** Gives claims that are over back to the queue now, and not only at its own pace. */
+  recover(): Promise<void>;
+  /** Rejects when the queue cannot be reached. */
+  ping(): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+const deliveries = 'alert-delivery';
+const evaluations = 'alert-evaluation';
+
+/** Where the queue is, and how it behaves. */
+export interface QueueOptions {
+  readonly url: string;
+  readonly applicationName: string;
+  /** How long a claimed job may go unsettled before somebody else gets it. */
+  readonly claimSeconds: number;
+  /** Told of what the queue could not do in the background. */
+  readonly onError: (error: Error) => void;
+}
+
+/** Connects, makes the queue's own schema where it is missing, and starts its upkeep. */
+export async function startQueue({ url, applicationName, claimSeconds, onError }: QueueOptions): Promise<Queue> {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: applicationName,
+    max: 4,
+    // Claims of a process that died are found by this pass, which decides how late their deliveries are.
+    superviseIntervalSeconds: Math.min(5, claimSeconds),
+    monitorIntervalSeconds: Math.min(5, claimSeconds),
+    registerInstance: false,
+    // Its spans would have names outside the catalogue; the context rides in the job instead.
+    openTelemetry: { enabled: false },
+  });
+  boss.on('error', (error) => {
+    // The driver hangs the whole connection on it, settings and last statement included.
+    if ('client' in error) delete error.client;
+    onError(error);
+  });
+  await boss.start();
+  // A lapsed claim is not a failed try: those are counted with the delivery.
+  await boss.createQueue(deliveries, { expireInSeconds: claimSeconds, retryLimit: 1_000, deleteAfterSeconds: 3_600 });
+  await boss.createQueue(evaluations, {
+    policy: 'exclusive',
+    expireInSeconds: 300,
+    retryLimit: 2,
+    deleteAfterSeconds: 3_600,
+  });
+
+  return {
+    enqueue: async (transaction, jobs) => {
+      if (jobs.length === 0) return;
+      await boss.insert(
+        deliveries,
+        jobs.map(({ data, dueAt }) => ({ data, startAfter: dueAt.toISOString() })),
+        { db: within(transaction) },
+      );
+    },
+    claim: (limit) => boss.fetch<DeliveryJob>(deliveries, { batchSize: limit }),
+    complete: async (transaction, ids) => {
+      if (ids.length > 0) await boss.complete(deliveries, [...ids], null, { db: within(transaction) });
+    },
+    onEvaluation: async (work) => {
+      await boss.schedule(evaluations, '* * * * *', {}, { singletonKey: 'latest' });
+      await boss.work<EvaluationJob>(evaluations, { pollingIntervalSeconds: 1 }, async (jobs) => {
+        for (const job of jobs) await work(job.data ?? {});
+      });
+    },
+    requestEvaluation: async (job) => {
+      await boss.send(evaluations, job, { singletonKey: job.asof_date ?? 'latest' });
+    },
+    recover: () => boss.supervise(deliveries),
+    ping: () => boss.getQueue(deliveries),
+    stop: () => boss.stop({ graceful: true, timeout: 4_000 }),
+  };
+}
+
+/** The library's statements on a connection of ours, inside its transaction. */
+const within = (transaction: Transaction) => ({
+  executeSql: async (text: string, values?: unknown[]) => ({
+    rows: await transaction.query<unknown>({ text, operation: 'insert', table: 'none' }, values),
+  }),
+});

@@ -1,0 +1,148 @@
+import type { Queryable, Statement } from '@dawsos/database';
+import {
+  createSplitTable,
+  type FxRate,
+  type IsoDate,
+  type MacroObservation,
+  type Move,
+  type PackPrice,
+  type Position,
+  parseDecimal,
+  positionsAt,
+  type Split,
+  type SplitTable,
+  type Trade,
+  type ValuationInput,
+  valuePositions,
+} from '@dawsos/domain';
+import type { AlertFacts, PortfolioFacts } from '../domain/evaluate-condition.ts';
+import type { PackPair } from './pack-reader.ts';
+import type { StoredRule } from './rule-store.ts';
+
+const select = (table: Statement['table'], text: string): Statement => ({ text, operation: 'select', table });
+
+const selectPortfolios = select('portfolios', 'select id, base_currency from portfolios where id = any($1::uuid[])');
+const selectTrades = select(
+  'trades',
+  `select portfolio_id, action, symbol, quantity, price, currency, trade_date from trades
+where portfolio_id = any($1::uuid[]) and trade_date <= $2 order by trade_date, seq`,
+);
+const selectPrices = select(
+  'pack_prices',
+  'select pack_id, symbol, close, currency, price_date from pack_prices where pack_id = any($1) and symbol = any($2)',
+);
+const selectRates = select(
+  'pack_fx_rates',
+  'select pack_id, currency, rate from pack_fx_rates where pack_id = any($1)',
+);
+const selectSplits = select(
+  'corporate_actions',
+  'select symbol, ex_date, ratio from corporate_actions where symbol = any($1) and ex_date <= $2',
+);
+const selectObservations = select(
+  'macro_series',
+  `select distinct on (series) series, period_start, period_end, value from macro_series
+where series = any($1) and period_end <= $2 order by series, period_end desc`,
+);
+
+type OwnedTrade = Trade & { readonly portfolio_id: string };
+type InPack = { readonly pack_id: string };
+
+/** What the pack and the pack before it say of what the rules ask about; queries by the number of kinds, not of rules. */
+export async function readFacts(
+  database: Queryable,
+  rules: readonly StoredRule[],
+  { pack, before }: PackPair,
+): Promise<Omit<AlertFacts, 'minutesWithoutFreshPack'>> {
+  const portfolioIds = [...new Set(rules.flatMap(({ portfolio_id }) => portfolio_id ?? []))];
+  const pricedSymbols = rules.flatMap(({ condition }) => (condition.type === 'price_move' ? [condition.symbol] : []));
+  const series = rules.flatMap(({ condition }) => (condition.type === 'macro_threshold' ? [condition.series] : []));
+  const packIds = before === undefined ? [pack.id] : [pack.id, before.id];
+
+  const trades = await database.query<OwnedTrade>(selectTrades, [portfolioIds, pack.asof_date]);
+  const symbols = [...new Set([...pricedSymbols, ...trades.map(({ symbol }) => symbol)])];
+  const [portfolios, prices, rates, splitRows, observations] = await Promise.all([
+    database.query<{ id: string; base_currency: string }>(selectPortfolios, [portfolioIds]),
+    database.query<PackPrice & InPack>(selectPrices, [packIds, symbols]),
+    database.query<FxRate & InPack>(selectRates, [packIds]),
+    database.query<Split>(selectSplits, [symbols, pack.asof_date]),
+    database.query<MacroObservation>(selectObservations, [series, pack.asof_date]),
+  ]);
+  const splits = createSplitTable(splitRows);
+  const contentOf = (id: string): PackContent => ({
+    prices: prices.filter(({ pack_id }) => pack_id === id),
+    fx_rates: rates.filter(({ pack_id }) => pack_id === id),
+  });
+  const dated: DatedContent = { date: pack.asof_date, ...contentOf(pack.id) };
+  const datedBefore = before && { date: before.asof_date, ...contentOf(before.id) };
+  const tradesOf = Map.groupBy(trades, ({ portfolio_id }) => portfolio_id);
+
+  return {
+    prices: priceMoves(pricedSymbols, splits, dated, datedBefore),
+    portfolios: new Map(
+      portfolios.flatMap(({ id, base_currency }) => {
+        const facts = portfolioFacts(base_currency, tradesOf.get(id) ?? [], splits, dated, datedBefore);
+        return facts === undefined ? [] : [[id, facts] as const];
+      }),
+    ),
+    observations: new Map(observations.map((observation) => [observation.series, observation])),
+  };
+}
+
+type PackContent = Pick<ValuationInput, 'prices' | 'fx_rates'>;
+type DatedContent = PackContent & { readonly date: IsoDate };
+
+/** A share bought at the pack before, and what has become of it by splits. */
+function priceMoves(
+  symbols: readonly string[],
+  splits: SplitTable,
+  pack: DatedContent,
+  before: DatedContent | undefined,
+): ReadonlyMap<string, Move> {
+  if (before === undefined) return new Map();
+  const closes = ({ prices }: PackContent) => new Map(prices.map(({ symbol, close }) => [symbol, close]));
+  const [now, then] = [closes(pack), closes(before)];
+  return new Map(
+    symbols.flatMap((symbol) => {
+      const [close, earlier] = [now.get(symbol), then.get(symbol)];
+      if (close === undefined || earlier === undefined) return [];
+      const share: Trade = {
+        action: 'buy',
+        symbol,
+        quantity: '1',
+        price: '1',
+        currency: 'XXX',
+        trade_date: before.date,
+      };
+      const [held] = positionsAt([share], splits, pack.date);
+      const shares = parseDecimal(held?.quantity ?? '1');
+      return [[symbol, { before: parseDecimal(earlier), now: parseDecimal(close).times(shares) }] as const];
+    }),
+  );
+}
+
+/** Undefined where the pack lacks a price or rate for what is held. */
+function portfolioFacts(
+  base_currency: string,
+  trades: readonly Trade[],
+  splits: SplitTable,
+  pack: DatedContent,
+  before: DatedContent | undefined,
+): PortfolioFacts | undefined {
+  const value = (positions: readonly Position[], { prices, fx_rates }: PackContent) => {
+    const valuation = valuePositions({ base_currency, positions, prices, fx_rates });
+    return valuation.outcome === 'valued' ? valuation : undefined;
+  };
+  const valued = value(positionsAt(trades, splits, pack.date), pack);
+  if (valued === undefined) return undefined;
+  return { base_currency, positions: valued.positions, move: moveSince() };
+
+  /** Of what was held then, so that money paid in or out is no move. */
+  function moveSince(): Move | undefined {
+    if (before === undefined) return undefined;
+    const held = trades.filter(({ trade_date }) => trade_date <= before.date);
+    const then = value(positionsAt(held, splits, before.date), before);
+    const now = value(positionsAt(held, splits, pack.date), pack);
+    return then && now && { before: parseDecimal(then.total_value), now: parseDecimal(now.total_value) };
+  }
+}

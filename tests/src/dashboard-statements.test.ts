@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { type Database, openDatabase, type Statement } from '@dawsos/database';
+import { panelStatements } from '@dawsos/monitoring';
+import { createTestDatabase } from '@dawsos/testkit/test-database';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const db = await createTestDatabase();
+afterAll(() => db.drop());
+const run = (database: Database, text: string, values: readonly unknown[] = []) =>
+  database.query({ text, operation: 'select', table: 'none' } satisfies Statement, values);
+
+describe.each(panelStatements())('$dashboard, $panel', ({ sql }) => {
+  test('asks what the database can answer', async () => {
+    expect(await run(db.database, sql)).toBeDefined();
+  });
+});
+
+test('whoever comes as the dashboards’ role reads what panels show, and no more', async () => {
+  const role = `dashboards_${randomUUID().slice(0, 8)}`;
+  await run(db.database, `create role ${role} login password 'x'`);
+  await run(db.database, `grant select on alert_dlq, delivered_alerts to ${role}`);
+  const url = new URL(db.url);
+  url.username = role;
+  url.password = 'x';
+  const database = openDatabase({ url: url.href, maxConnections: 1 });
+  try {
+    for (const { sql } of panelStatements()) expect(await run(database, sql)).toBeDefined();
+    for (const table of ['alert_events', 'alert_deliveries', 'alert_rules', 'portfolios', 'trades']) {
+      await expect(run(database, `select * from ${table}`)).rejects.toThrow('permission denied');
+    }
+  } finally {
+    await database.close();
+    await run(db.database, `drop owned by ${role}`);
+    await run(db.database, `drop role ${role}`);
+  }
+});
