@@ -50,6 +50,10 @@ export const databaseTables = [
   'job_runs',
   'job_metrics',
   'provider_breakers',
+  'chain_runs',
+  'chain_steps',
+  'ledger_reconciliations',
+  'macro_snapshots',
   'none',
 ] as const;
 export type DatabaseTable = (typeof databaseTables)[number];

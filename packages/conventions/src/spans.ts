@@ -17,6 +17,8 @@ export const spanNames = {
   packTransform: 'pack.transform',
   packLoad: 'pack.load',
   packMarkFresh: 'pack.mark_fresh',
+  nightlyChain: 'nightly.chain',
+  nightlyStep: 'nightly.step',
   debugTrace: 'debug.trace',
 } as const;
 export type SpanName = (typeof spanNames)[keyof typeof spanNames];
@@ -59,6 +61,7 @@ const ownAttributes = {
   row_count: attribute('number'),
   carried_forward_count: attribute('number'),
   pack_status: attribute('string'),
+  job_name: attribute('string'),
   cache_hit: attribute('boolean'),
   'fault.injected': attribute('string'),
   'sampling.keep': attribute('boolean'),
