@@ -12,6 +12,7 @@ export {
   executionStatuses,
   httpMethods,
   type JobName,
+  jobs,
   type Outcome,
   outcomes,
   type Provider,

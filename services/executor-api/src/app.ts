@@ -1,11 +1,12 @@
 import type { Secret } from '@dawsos/config';
-import { createFaultInjector, createHttpApp, injectFaults } from '@dawsos/http';
+import { createFaultInjector, createHttpApp, injectFaults, requireToken } from '@dawsos/http';
 import type { HealthCheck } from '@dawsos/telemetry';
 import type { Express } from 'express';
 import { translateErrors } from './requests/error-translation.ts';
 import { type ExecuteRouteOptions, execute } from './routes/execute.ts';
 import { listPatterns } from './routes/patterns.ts';
 import { createPortfolio, getPortfolio, listPortfolios } from './routes/portfolios.ts';
+import { type PrewarmRouteOptions, prewarmPack } from './routes/prewarm.ts';
 import { appendTrade, type TradesRouteOptions } from './routes/trades.ts';
 import { type ValuationRouteOptions, valuePortfolio } from './routes/valuation.ts';
 
@@ -13,6 +14,7 @@ import { type ValuationRouteOptions, valuePortfolio } from './routes/valuation.t
 export interface AppOptions
   extends Omit<ExecuteRouteOptions, 'injectFaults'>,
     TradesRouteOptions,
+    PrewarmRouteOptions,
     ValuationRouteOptions {
   readonly checks: readonly HealthCheck[];
   readonly observabilityToken: Secret | undefined;
@@ -40,6 +42,7 @@ export function createExecutorApp(options: AppOptions): Express {
       app.get('/v1/portfolios/:id', faults, getPortfolio(options));
       app.post('/v1/portfolios/:id/trades', faults, appendTrade(options));
       app.get('/v1/portfolios/:id/valuation', faults, valuePortfolio(options));
+      app.post('/v1/packs/:date/prewarm', requireToken(observabilityToken), prewarmPack(options));
       app.use(translateErrors);
     },
   });
