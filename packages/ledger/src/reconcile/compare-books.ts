@@ -98,7 +98,7 @@ export function basisPointsApart(journal = '0', database = '0'): number {
   if (left.eq(right)) return 0;
   if (left.eq(nothing)) return 10_000;
   // Exact up to the difference; the quotient need not be.
-  return (Number(right.minus(left).abs()) / Number(left.abs())) * 10_000;
+  return (Number(formatDecimal(right.minus(left).abs())) / Number(formatDecimal(left.abs()))) * 10_000;
 }
 
 /** What buying cost, and selling and dividends brought, by currency under `cash USD`; what comes to nothing is left out. */

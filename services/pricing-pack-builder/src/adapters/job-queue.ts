@@ -31,14 +31,14 @@ const evaluationOptions = {
 } as const;
 
 /** A process that says nothing for so long is taken for dead, and another one goes on with the chain. */
-const heartbeatSeconds = 20;
+const heartbeatSeconds = 10;
 const chainOptions = {
   policy: 'exclusive',
   heartbeatSeconds,
   expireInSeconds: 3_600,
-  // From quarter a minute to five minutes between tries: an hour and a half of them, then somebody has to look.
+  // From seconds to five minutes between tries: about an hour of them, then somebody has to look.
   retryLimit: 20,
-  retryDelay: 15,
+  retryDelay: 5,
   retryBackoff: true,
   retryDelayMax: 300,
   deleteAfterSeconds: 30 * 86_400,

@@ -8,7 +8,10 @@ const words: Readonly<Record<StepReport['result'], string>> = {
 };
 
 /** A line as each step begins, and one as it ends, with its place in the chain and how long it took. */
-export const createChainLines = (write: (line: string) => void, now: () => number = performance.now): ChainProgress => {
+export const createChainLines = (
+  write: (line: string) => void,
+  now: () => number = () => performance.now(),
+): ChainProgress => {
   let begunAt = 0;
   const place = (step: StepReport['step']) => `${jobs.indexOf(step) + 1}/${jobs.length} ${step}`;
   return {
