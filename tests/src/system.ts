@@ -21,6 +21,8 @@ export interface System<Name extends ServiceName> {
   readonly env: Readonly<Record<string, string>>;
   /** Runs the pack job's command line, `build` being understood. */
   build(...args: readonly string[]): Promise<ProgramEnd>;
+  /** The same, `nightly` being understood. */
+  nightly(...args: readonly string[]): Promise<ProgramEnd>;
 }
 
 export interface SystemOptions {
@@ -82,5 +84,6 @@ export async function startSystem<const Name extends ServiceName>(
     sentry,
     env,
     build: (...args) => runProgram([programOf('pricing-pack-builder').entry, 'build', ...args], env),
+    nightly: (...args) => runProgram([programOf('pricing-pack-builder').entry, 'nightly', ...args], env),
   };
 }

@@ -33,9 +33,13 @@ export interface PackBuilder {
 }
 
 /** Where adapters, the build and telemetry meet. */
-export const composePackBuilder = (config: PackBuilderConfig, telemetry: Telemetry): PackBuilder => {
+export const composePackBuilder = (
+  config: PackBuilderConfig,
+  telemetry: Telemetry,
+  open: typeof openDatabase = openDatabase,
+): PackBuilder => {
   const { log } = telemetry;
-  const pool = openDatabase({
+  const pool = open({
     url: config.DATABASE_URL.reveal(),
     applicationName: telemetry.options.service,
     maxConnections: config.DATABASE_MAX_CONNECTIONS,

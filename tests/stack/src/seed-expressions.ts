@@ -127,7 +127,6 @@ export const pendingSelectors: readonly string[] = [
   'dawsos_alerts_evaluated_total',
   'dawsos_alerts_delivered_total',
   'agent_invocations_total{agent_name="alert_retry_worker"}',
-  'reconciliation_failures_total',
   'ims_requests_total',
   'ims_request_duration_seconds_bucket',
   'ims_model_selections_total',

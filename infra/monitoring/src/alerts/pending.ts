@@ -5,7 +5,6 @@
 export const pendingAlerts: Readonly<Record<string, RegExp>> = {
   AlertDeliverySlowMedian: /^alert_delivery_duration_seconds$/,
   AlertDeliveryQueueGrowing: /dlq|dead_letter/,
-  LedgerReconciliationFailure: /^reconciliation_failures_total$/,
   ModelFallbackSpike: /^ims_model_fallbacks_total$/,
   HighCostDrift: /^ims_cost_drift_percentage$/,
   HighPolicyViolationRate: /^ims_policy_violations_total$/,

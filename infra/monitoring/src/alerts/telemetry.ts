@@ -54,7 +54,9 @@ export const telemetryAlerts: readonly Alert[] = [
     runbook: {
       impact: 'None for users. Without alertmanager nobody is told of anything; without the others we see less.',
       firstQuery: series(stackMetrics.up, { job: { noneOf: Object.values(scrapeJobs) } }),
-      confirm: ['The program’s own log: `docker compose logs <name>`, `kubectl logs`, or `.data/stack/logs` where `pnpm stack` runs it.'],
+      confirm: [
+        'The program’s own log: `docker compose logs <name>`, `kubectl logs`, or `.data/stack/logs` where `pnpm stack` runs it.',
+      ],
       mend: [
         'Restart it; what it stored is on its volume.',
         'Killed for its memory, again and again: raise its limit, or keep less (retention, sampling).',

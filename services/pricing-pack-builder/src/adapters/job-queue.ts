@@ -59,7 +59,11 @@ export const startJobQueue = async ({ url, applicationName, attends, onError }: 
     // Its spans would have names outside the catalogue.
     openTelemetry: { enabled: false },
   });
-  boss.on('error', onError);
+  boss.on('error', (error) => {
+    // The driver hangs the whole connection on it, settings and last statement included.
+    if ('client' in error) delete error.client;
+    onError(error);
+  });
   await boss.start();
   await boss.createQueue(evaluationQueue, evaluationOptions);
   if (attends) await boss.createQueue(chainQueue, chainOptions);
