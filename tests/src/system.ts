@@ -75,6 +75,8 @@ export async function startSystem<const Name extends ServiceName>(
   if (services['market-data']) Object.assign(env, providersAt(services['market-data'].url));
   if (services['agent-runtime']) env.AGENT_RUNTIME_URL = services['agent-runtime'].url;
   await Promise.all([start('executor-api'), start('pricing-pack-builder')]);
+  // For jobs, which come later.
+  if (services['executor-api']) env.EXECUTOR_URL = services['executor-api'].url;
 
   return {
     services: services as Record<Name, Service>,

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { readAlerts } from './declared-rules.ts';
+import { ledgerRehearsals } from './rehearsals/ledger.ts';
 import { startMadeUpMetrics } from './rehearsals/made-up-metrics.ts';
 import { receiveNotifications } from './rehearsals/notifications.ts';
 import { ordinaryLoad } from './rehearsals/ordinary-load.ts';
@@ -16,7 +17,14 @@ import { startLoad } from './start-load.ts';
 import { until } from './until.ts';
 
 const declared = await readAlerts();
-const rehearsals = [...requestRehearsals, ...packRehearsals, collectorRehearsal, databaseRehearsal, servicesRehearsal];
+const rehearsals = [
+  ...requestRehearsals,
+  ...packRehearsals,
+  ...ledgerRehearsals,
+  collectorRehearsal,
+  databaseRehearsal,
+  servicesRehearsal,
+];
 
 const notifications = await receiveNotifications();
 afterAll(notifications.stop);
@@ -48,7 +56,8 @@ beforeAll(async () => {
     performances.push(...done.flat());
   };
   // Side by side what does not touch each other.
-  await inTurn(requestRehearsals, packRehearsals, [collectorRehearsal]);
+  // The chain marks packs fresh, which the rehearsals of packs must not find done.
+  await inTurn(requestRehearsals, [...packRehearsals, ...ledgerRehearsals], [collectorRehearsal]);
   await inTurn([databaseRehearsal]);
   await inTurn([servicesRehearsal]);
 }, 900_000);

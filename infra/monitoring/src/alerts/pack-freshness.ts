@@ -21,7 +21,11 @@ const isFresh = (date: string, values: string): Samples[number] => ({
   values,
 });
 const age = (values: string): Samples => [{ series: series(packFreshnessAge, { job }), values }];
-const sinceMidnight: Samples = [{ series: series(chainDueAge, { job }), values: '0+60x30' }];
+/** A worker that started at midnight with a pack of some age. */
+const sinceMidnight = (ageAtMidnight: number, minutes: number): Samples => [
+  ...age(`${ageAtMidnight}+60x${minutes}`),
+  { series: series(chainDueAge, { job }), values: `0+60x${minutes}` },
+];
 
 export const packFreshnessAlerts: readonly Alert[] = [
   {
@@ -63,9 +67,9 @@ export const packFreshnessAlerts: readonly Alert[] = [
         "`update pricing_packs set fresh_at = fresh_at - interval '1 day'`, on a development database after 00:15; `pnpm nightly --date 2013-03-01` ends it.",
     },
     proof: {
-      silent: [...age('0+60x20'), ...sinceMidnight],
-      firing: [...age('86460+60x16'), ...sinceMidnight],
-      alsoSilent: [...age('86460+60x14'), ...sinceMidnight],
+      silent: sinceMidnight(0, 20),
+      firing: sinceMidnight(86_460, 16),
+      alsoSilent: sinceMidnight(86_460, 15),
       says: {
         description: 'The newest pack was marked fresh 1d 0h 17m 0s ago, which is before the last midnight (RB-01).',
       },
