@@ -22,7 +22,7 @@ export interface JobQueueOptions {
 
 export const chainQueue = 'nightly-chain';
 /** Consumed by alert-delivery, which declares it alike: whoever comes first makes it. */
-export const evaluationQueue = 'alert-evaluation';
+const evaluationQueue = 'alert-evaluation';
 const evaluationOptions = {
   policy: 'exclusive',
   expireInSeconds: 300,

@@ -4,7 +4,7 @@ import type { ReconciliationStore } from '../adapters/storage/reconciliation-sto
 import type { ChainStep } from './chain-step.ts';
 
 /** Journal and database disagree: no pack may become fresh before somebody has looked (RB-04). */
-export class LedgerDriftError extends Error {
+class LedgerDriftError extends Error {
   override readonly name = 'LedgerDriftError';
   readonly code = 'LEDGER_DRIFT';
 }

@@ -129,5 +129,3 @@ export const createCrashScene = async (marketData: TestMarketData) => {
     },
   };
 };
-
-export type CrashScene = Awaited<ReturnType<typeof createCrashScene>>;
