@@ -11,7 +11,7 @@ import { readMetrics } from './scrape.ts';
 import { send } from './send.ts';
 import { startSystem } from './system.ts';
 
-const { services, build } = await startSystem(
+const { services, build, nightly } = await startSystem(
   ['market-data', 'agent-runtime', 'executor-api', 'pricing-pack-builder', 'alert-delivery'],
   { env: { CAPABILITY_TIMEOUT_MS: '200', AGENT_BREAKER_FAILURES: '1' } },
 );
@@ -33,7 +33,7 @@ const exposed = new Map<ServiceName, Exposition>();
 
 /** Everything that a system can come across in a day, failures included. */
 beforeAll(async () => {
-  await build('--date', '2012-06-29', '--mark-fresh');
+  await nightly('--date', '2012-06-29');
   await send(`${marketData}/faults`, { method: 'PUT', body: { mode: 'error', provider: 'ecb' } });
   await build('--date', '2010-06-30');
   for (const _ of [1, 2, 3]) await send(`${builder}/health/detailed`);

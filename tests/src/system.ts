@@ -21,6 +21,8 @@ export interface System<Name extends ServiceName> {
   readonly env: Readonly<Record<string, string>>;
   /** Runs the pack job's command line, `build` being understood. */
   build(...args: readonly string[]): Promise<ProgramEnd>;
+  /** The same, `nightly` being understood. */
+  nightly(...args: readonly string[]): Promise<ProgramEnd>;
 }
 
 export interface SystemOptions {
@@ -73,6 +75,8 @@ export async function startSystem<const Name extends ServiceName>(
   if (services['market-data']) Object.assign(env, providersAt(services['market-data'].url));
   if (services['agent-runtime']) env.AGENT_RUNTIME_URL = services['agent-runtime'].url;
   await Promise.all([start('executor-api'), start('pricing-pack-builder'), start('alert-delivery')]);
+  // For jobs, which come later.
+  if (services['executor-api']) env.EXECUTOR_URL = services['executor-api'].url;
 
   return {
     services: services as Record<Name, Service>,
@@ -82,5 +86,6 @@ export async function startSystem<const Name extends ServiceName>(
     sentry,
     env,
     build: (...args) => runProgram([programOf('pricing-pack-builder').entry, 'build', ...args], env),
+    nightly: (...args) => runProgram([programOf('pricing-pack-builder').entry, 'nightly', ...args], env),
   };
 }

@@ -20,6 +20,7 @@ export {
   executionStatuses,
   httpMethods,
   type JobName,
+  jobs,
   type Outcome,
   outcomes,
   type Provider,

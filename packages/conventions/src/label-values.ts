@@ -56,6 +56,10 @@ export const databaseTables = [
   'alert_dlq',
   'alert_audit',
   'alert_evaluations',
+  'chain_runs',
+  'chain_steps',
+  'ledger_reconciliations',
+  'macro_snapshots',
   'none',
 ] as const;
 export type DatabaseTable = (typeof databaseTables)[number];

@@ -20,6 +20,8 @@ export const spanNames = {
   alertEvaluate: 'alert.evaluate',
   alertDeliver: 'alert.deliver',
   alertSend: 'alert.send',
+  nightlyChain: 'nightly.chain',
+  nightlyStep: 'nightly.step',
   debugTrace: 'debug.trace',
 } as const;
 export type SpanName = (typeof spanNames)[keyof typeof spanNames];
@@ -68,6 +70,7 @@ const ownAttributes = {
   delivery_outcome: attribute('string'),
   rule_count: attribute('number'),
   alert_count: attribute('number'),
+  job_name: attribute('string'),
   cache_hit: attribute('boolean'),
   'fault.injected': attribute('string'),
   'sampling.keep': attribute('boolean'),

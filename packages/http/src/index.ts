@@ -9,6 +9,7 @@ export {
   injectFaults,
 } from './faults/inject-faults.ts';
 export type { Faults } from './faults/parse-faults.ts';
+export { requireToken } from './operations-routes.ts';
 export { parseWith } from './parse-with.ts';
 export { Problem, type ProblemDetails } from './problem.ts';
 export { runMain } from './run-main.ts';

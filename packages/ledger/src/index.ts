@@ -7,4 +7,6 @@ export type { ChainedTrade } from './journal/journal-text.ts';
 export { type AppendedTrade, createLedger, type Ledger, type LedgerOptions, type TradeRequest } from './ledger.ts';
 export { LedgerCorruptError, LedgerOutcomeUnknownError } from './ledger-errors.ts';
 export { type LedgerHead, readLedgerHead } from './projection/ledger-head.ts';
+export { type Drift, toleranceBasisPoints } from './reconcile/compare-books.ts';
+export { type Reconciliation, reconcileLedger } from './reconcile/reconcile-ledger.ts';
 export type { Recovery } from './recover-journal.ts';

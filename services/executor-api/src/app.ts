@@ -1,5 +1,5 @@
 import type { Secret } from '@dawsos/config';
-import { createFaultInjector, createHttpApp, injectFaults } from '@dawsos/http';
+import { createFaultInjector, createHttpApp, injectFaults, requireToken } from '@dawsos/http';
 import type { HealthCheck } from '@dawsos/telemetry';
 import type { Express } from 'express';
 import { translateErrors } from './requests/error-translation.ts';
@@ -13,6 +13,7 @@ import {
 import { type ExecuteRouteOptions, execute } from './routes/execute.ts';
 import { listPatterns } from './routes/patterns.ts';
 import { createPortfolio, getPortfolio, listPortfolios } from './routes/portfolios.ts';
+import { type PrewarmRouteOptions, prewarmPack } from './routes/prewarm.ts';
 import { appendTrade, type TradesRouteOptions } from './routes/trades.ts';
 import { type ValuationRouteOptions, valuePortfolio } from './routes/valuation.ts';
 
@@ -21,6 +22,7 @@ export interface AppOptions
   extends Omit<ExecuteRouteOptions, 'injectFaults'>,
     AlertRuleRoutesOptions,
     TradesRouteOptions,
+    PrewarmRouteOptions,
     ValuationRouteOptions {
   readonly checks: readonly HealthCheck[];
   readonly observabilityToken: Secret | undefined;
@@ -52,6 +54,7 @@ export function createExecutorApp(options: AppOptions): Express {
       app.get('/v1/alert-rules', faults, listAlertRules(options));
       app.get('/v1/alert-rules/:id', faults, getAlertRule(options));
       app.delete('/v1/alert-rules/:id', faults, deleteAlertRule(options));
+      app.post('/v1/packs/:date/prewarm', requireToken(observabilityToken), prewarmPack(options));
       app.use(translateErrors);
     },
   });

@@ -12,6 +12,7 @@ import { createContextStore } from './adapters/context-store.ts';
 import { createHoldingStore } from './adapters/holding-store.ts';
 import { createMemoryCache } from './adapters/memory-cache.ts';
 import { createPackContentStore } from './adapters/pack-content-store.ts';
+import { createPackFinder } from './adapters/pack-finder.ts';
 import { readPatternFiles } from './adapters/pattern-files.ts';
 import { createPortfolioStore } from './adapters/portfolio-store.ts';
 import { createRedisCache } from './adapters/redis-cache.ts';
@@ -97,6 +98,7 @@ export async function startExecutor(
       database,
       observeCache(redis ?? createMemoryCache(config.PACK_CACHE_ENTRIES), 'pack', telemetry),
     ),
+    packs: createPackFinder(database),
     holdings: createHoldingStore(database),
     portfolios,
     securities: createSecurityStore(database),

@@ -6,7 +6,7 @@ import { type SharedBreakers, shareBreakers } from './adapters/share-breakers.ts
 import { createBreakerStore } from './adapters/storage/breaker-store.ts';
 import { createJobMetricsStore, type JobMetricsStore } from './adapters/storage/job-metrics-store.ts';
 import { createJobRunStore, type JobRunStore } from './adapters/storage/job-run-store.ts';
-import { createPackStore } from './adapters/storage/pack-store.ts';
+import { createPackStore, type PackStore } from './adapters/storage/pack-store.ts';
 import { createReferenceStore } from './adapters/storage/reference-store.ts';
 import { type BuildOutcome, type BuildRequest, buildPack } from './build/build-pack.ts';
 import type { Progress } from './build/progress.ts';
@@ -19,6 +19,9 @@ import { observeStages } from './observability/observe-stages.ts';
 export interface PackBuilder {
   /** The pool as it is: what it is asked for by a scrape needs no trace. */
   readonly pool: Database;
+  /** The same with each statement observed. */
+  readonly database: Database;
+  readonly packs: PackStore;
   readonly runs: JobRunStore;
   readonly jobMetrics: JobMetricsStore;
   readonly breakers: SharedBreakers;
@@ -30,9 +33,13 @@ export interface PackBuilder {
 }
 
 /** Where adapters, the build and telemetry meet. */
-export const composePackBuilder = (config: PackBuilderConfig, telemetry: Telemetry): PackBuilder => {
+export const composePackBuilder = (
+  config: PackBuilderConfig,
+  telemetry: Telemetry,
+  open: typeof openDatabase = openDatabase,
+): PackBuilder => {
   const { log } = telemetry;
-  const pool = openDatabase({
+  const pool = open({
     url: config.DATABASE_URL.reveal(),
     applicationName: telemetry.options.service,
     maxConnections: config.DATABASE_MAX_CONNECTIONS,
@@ -51,6 +58,8 @@ export const composePackBuilder = (config: PackBuilderConfig, telemetry: Telemet
 
   return {
     pool,
+    database,
+    packs,
     runs: createJobRunStore(pool),
     jobMetrics: createJobMetricsStore(pool),
     breakers: shared,

@@ -15,6 +15,14 @@ import {
 } from '@dawsos/config';
 import { z } from 'zod';
 
+const isTimeZone = (value: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }) !== undefined;
+  } catch {
+    return false;
+  }
+};
+
 /** What the simulator takes; a real provider refuses it. */
 const demoKey = 'demo';
 const simulator = (provider: string) => httpUrl.default(() => `${localUrl('MARKET_DATA_PORT')}/${provider}`);
@@ -44,6 +52,15 @@ const schema = z
     PROVIDER_PROBE_MS: wholeNumber(60_000, { min: 100, max: 86_400_000 }),
     /** How long a provider's breaker stays open before one request may try. */
     PROVIDER_BREAKER_OPEN_MS: wholeNumber(60_000, { min: 100, max: 3_600_000 }),
+    /** Where the ledger's journal is, below `ledger/`: the executor's, for the two are compared. */
+    DATA_DIR: z.string().default('.data'),
+    /** On whose clocks it is 00:00 when the nightly chain starts. */
+    NIGHTLY_TIME_ZONE: z.string().refine(isTimeZone, 'must be a time zone such as Europe/Zurich').default('UTC'),
+    /** Size of the generated universe in the nightly packs. */
+    NIGHTLY_UNIVERSE: wholeNumber(0, { max: 999_999 }),
+    /** Whose cache is warmed. */
+    EXECUTOR_URL: httpUrl.default(() => localUrl('EXECUTOR_PORT')),
+    PREWARM_TIMEOUT_MS: wholeNumber(10_000, { min: 100, max: 120_000 }),
   })
   .superRefine(productionRules, alsoWhenInvalid);
 

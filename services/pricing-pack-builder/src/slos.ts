@@ -9,13 +9,12 @@ import {
   multiply,
   or,
   seconds,
-  secondsToday,
   series,
   sum,
 } from '@dawsos/promql';
 import { type BurnRateWindow, defineSlo, latencyWithin, type Slo, timeInState } from '@dawsos/slo';
 
-const { packBuildDuration, packBuildSuccesses, packFreshnessAge, packIsFresh } = metrics;
+const { chainDueAge, packBuildDuration, packBuildSuccesses, packFreshnessAge, packIsFresh } = metrics;
 const job = scrapeJobs.packBuilder;
 const common = { service: serviceNames.packBuilder, team: 'data' } as const;
 
@@ -28,18 +27,20 @@ const dailyWindows: readonly BurnRateWindow[] = [{ severity: 'ticket', budgetPer
 
 const anyFresh = or(maximum(series(packIsFresh, { job })), zero);
 
-/** From 00:15 on the newest fresh pack has to be one of today; a day without any is as old as a month. */
+/** From 00:15 on the newest fresh pack has to be one of this night; a system without any is as old as a month. */
 const age = or(minimum(series(packFreshnessAge, { job })), add(zero, seconds('30d')));
-const missedDeadline = multiply(isAtLeast(secondsToday, seconds('15m')), isAbove(age, secondsToday));
+const due = maximum(series(chainDueAge, { job }));
+const missedDeadline = multiply(isAtLeast(due, seconds('15m')), isAbove(age, due));
 
 const running = { series: builder.example(), start: 1, perMinute: 0 };
 const freshIs = (value: number) => [
   running,
   { series: series(packIsFresh, { job, date: '2013-03-01' }).example(), start: value, perMinute: 0 },
 ];
-/** The clock of a test starts at midnight: what has its age is of today, what is a day older is not. */
+/** It is midnight when a test starts: what is as old as the test is of this night, what is a day older is not. */
 const agedFrom = (start: number) => [
   { ...running, fromMinute: 20 },
+  { series: series(chainDueAge, { job }).example(), start: 20 * 60, perMinute: 60, fromMinute: 20 },
   { series: series(packFreshnessAge, { job }).example(), start: start + 20 * 60, perMinute: 60, fromMinute: 20 },
 ];
 
@@ -69,7 +70,7 @@ export const packSlos: readonly Slo[] = [
     concern: 'pack-freshness',
     objective: 0.99,
     indicator: timeInState({
-      promise: 'today’s pack was there, after 00:15 UTC',
+      promise: 'the night’s pack was there, after 00:15',
       state: { record: 'dawsos:pack_of_today:bool', expr: complement(missedDeadline) },
       presence: builder,
       samples: { good: agedFrom(0), bad: agedFrom(86_400) },
@@ -78,9 +79,10 @@ export const packSlos: readonly Slo[] = [
     impact: 'Users see yesterday’s prices, and requests that insist on fresh ones are refused.',
     mend: [
       'Is a build running (`pnpm pack:build` shows progress), did it fail, or did it never start? The job’s runs say it.',
-      'Build it by hand: `pnpm pack:build --date <today> --mark-fresh`; it goes on where a killed build stopped.',
+      'Run the chain by hand: `pnpm nightly --date <date>`; it goes on where a killed one stopped.',
     ],
-    rehearse: 'Build no pack overnight: at 00:15 UTC the time begins to count.',
+    rehearse:
+      'Stop the worker’s database connections overnight, or let the providers fail: at 00:15 the time begins to count.',
   }),
   defineSlo({
     ...common,

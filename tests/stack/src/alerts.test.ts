@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { readAlerts } from './declared-rules.ts';
 import { alertDeliveryRehearsals } from './rehearsals/alert-delivery.ts';
+import { ledgerRehearsals } from './rehearsals/ledger.ts';
 import { startMadeUpMetrics } from './rehearsals/made-up-metrics.ts';
 import { receiveNotifications } from './rehearsals/notifications.ts';
 import { ordinaryLoad } from './rehearsals/ordinary-load.ts';
@@ -21,6 +22,7 @@ const rehearsals = [
   ...requestRehearsals,
   ...packRehearsals,
   ...alertDeliveryRehearsals,
+  ...ledgerRehearsals,
   collectorRehearsal,
   databaseRehearsal,
   servicesRehearsal,
@@ -56,7 +58,12 @@ beforeAll(async () => {
     performances.push(...done.flat());
   };
   // Side by side what does not touch each other.
-  await inTurn(requestRehearsals, [...packRehearsals, ...alertDeliveryRehearsals], [collectorRehearsal]);
+  // The chain marks packs fresh, which the rehearsals of packs must not find done.
+  await inTurn(
+    requestRehearsals,
+    [...packRehearsals, ...ledgerRehearsals, ...alertDeliveryRehearsals],
+    [collectorRehearsal],
+  );
   await inTurn([databaseRehearsal]);
   await inTurn([servicesRehearsal]);
 }, 900_000);

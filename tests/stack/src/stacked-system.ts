@@ -28,6 +28,8 @@ export interface StackedSystem {
   readonly logs: string;
   /** Runs the pack job's command line, `build` being understood. */
   build(...args: readonly string[]): Promise<ProgramEnd>;
+  /** The same, `nightly` being understood. */
+  nightly(...args: readonly string[]): Promise<ProgramEnd>;
 }
 
 type StackOptions = Parameters<typeof startNativeStack>[0];
@@ -119,6 +121,7 @@ async function start(
     db,
     logs,
     build: (...args) => runProgram([programOf('pricing-pack-builder').entry, 'build', ...args], env, 120_000),
+    nightly: (...args) => runProgram([programOf('pricing-pack-builder').entry, 'nightly', ...args], env, 120_000),
   };
 }
 

@@ -11,10 +11,9 @@ const secrets = secretValues({});
 const composeImages = Object.values(readComposeFile().services).map(({ image, build }) =>
   build === undefined || build.target === 'services' ? image : dockerfileStages().get(build.target),
 );
-const configOf: Readonly<Record<string, string>> = { 'pricing-pack-build': 'pricing-pack-builder' };
 
 describe.each(workloads.map((workload) => [workload.name, workload] as const))('%s', (name, workload) => {
-  const { pod, container, namespace, kind } = workload;
+  const { pod, container, namespace } = workload;
 
   it('runs the image that compose runs', () => {
     expect(composeImages).toContain(container.image);
@@ -27,7 +26,6 @@ describe.each(workloads.map((workload) => [workload.name, workload] as const))('
   });
 
   it('is asked for its health at a port it has', () => {
-    if (kind === 'CronJob') return;
     const { startupProbe, livenessProbe, readinessProbe } = container;
     for (const probe of [startupProbe, livenessProbe, readinessProbe]) {
       if (probe === undefined) throw new Error('a probe is missing');
@@ -81,7 +79,7 @@ describe.each(workloads.map((workload) => [workload.name, workload] as const))('
   });
 
   it('of ours starts with exactly the environment it is given', () => {
-    const service = serviceConfigs[configOf[name] ?? name];
+    const service = serviceConfigs[name];
     if (service === undefined) return;
     const given = Object.fromEntries(
       container.env.map((variable) => [
@@ -90,21 +88,8 @@ describe.each(workloads.map((workload) => [workload.name, workload] as const))('
       ]),
     );
     const config = service.load(given);
-    const shell = container.args.join(' ');
-    expect(Object.keys(given).filter((key) => !(key in config || shell.includes(`\${${key}:-`)))).toEqual([]);
+    expect(Object.keys(given).filter((key) => !(key in config))).toEqual([]);
     expect([config.ENVIRONMENT, config.HOST]).toEqual(['production', '0.0.0.0']);
-    if (kind !== 'CronJob') expect(container.ports).toEqual([{ name: 'http', containerPort: config[service.port] }]);
-  });
-});
-
-describe('the nightly build', () => {
-  it('runs at midnight UTC, one at a time, and has until 00:15', () => {
-    const [job] = ofKind('CronJob');
-    expect(job?.spec).toMatchObject({
-      schedule: '0 0 * * *',
-      timeZone: 'Etc/UTC',
-      concurrencyPolicy: 'Forbid',
-      jobTemplate: { spec: { activeDeadlineSeconds: 900 } },
-    });
+    expect(container.ports).toEqual([{ name: 'http', containerPort: config[service.port] }]);
   });
 });

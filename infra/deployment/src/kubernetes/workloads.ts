@@ -71,18 +71,13 @@ export interface Workload {
   readonly claims: readonly string[];
 }
 
-/** Every Deployment, StatefulSet, DaemonSet and CronJob. */
+/** Every Deployment, StatefulSet and DaemonSet. */
 export const workloads: readonly Workload[] = manifests
-  .filter(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob'].includes(kind))
+  .filter(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind))
   .map(asWorkload);
 
 function asWorkload({ kind, metadata, spec = {} }: Manifest): Workload {
-  const job = z
-    .looseObject({ jobTemplate: z.looseObject({ spec: z.looseObject({ template: z.unknown() }) }) })
-    .safeParse(spec);
-  const { metadata: podMetadata, spec: pod } = podTemplate.parse(
-    job.success ? job.data.jobTemplate.spec.template : spec.template,
-  );
+  const { metadata: podMetadata, spec: pod } = podTemplate.parse(spec.template);
   const [only] = pod.containers;
   if (only === undefined) throw new Error(`${metadata.name} has no container`);
   return {

@@ -5,6 +5,7 @@ import { breakerAlerts } from './breakers.ts';
 import { databaseAlerts } from './database.ts';
 import { executeLatencyAlerts } from './execute-latency.ts';
 import { jobAlerts } from './jobs.ts';
+import { ledgerAlerts } from './ledger.ts';
 import { packBuildAlerts } from './pack-builds.ts';
 import { packFreshnessAlerts } from './pack-freshness.ts';
 import { patternAlerts } from './patterns.ts';
@@ -26,6 +27,7 @@ export const alerts: readonly Alert[] = [
   ...packBuildAlerts,
   ...jobAlerts,
   ...alertDeliveryAlerts,
+  ...ledgerAlerts,
   ...breakerAlerts,
   ...providerAlerts,
   ...databaseAlerts,

@@ -27,15 +27,15 @@ export const jobAlerts: readonly Alert[] = [
       impact: 'What the job keeps up to date grows old; for `build_pack` that is everybody’s prices.',
       firstQuery: sum(increase(series(jobRuns, { job }), '1d'), ['job_name', 'status']),
       confirm: [
-        'Runs with `error`: it runs and fails; `select * from job_runs order by started_at desc limit 10` has the reason.',
-        'No runs: nothing starts it. Is the worker up, and was it up at midnight UTC? `process_start_time_seconds{job="pricing-pack-builder"}`.',
+        'Runs with `error`: it runs and fails; `select * from chain_steps order by started_at desc limit 10` has the reason, for `build_pack` `job_runs`.',
+        'No runs: nothing starts it. Is the worker up, and was it up at midnight? `process_start_time_seconds{job="pricing-pack-builder"}`.',
       ],
       mend: [
-        'Run it by hand: `pnpm pack:build --date <date> --mark-fresh` for `build_pack`.',
-        'It fails: [PricingPackBuildFailure](PricingPackBuildFailure.md).',
+        'Run the chain by hand: `pnpm nightly --date <date>`; it goes on where the last run of the day stopped.',
+        'It fails: [PricingPackBuildFailure](PricingPackBuildFailure.md), [LedgerReconciliationFailure](LedgerReconciliationFailure.md).',
       ],
       rehearse:
-        "`update job_runs set finished_at = finished_at - interval '27 hours'`, on a development database; any successful build ends it.",
+        "`update job_runs set finished_at = finished_at - interval '27 hours'` and the same with `chain_steps`, on a development database; `pnpm nightly --date 2013-03-01` ends it.",
     },
     proof: {
       // The clock of a unit test starts at zero: samples are Unix times of just before and after that.

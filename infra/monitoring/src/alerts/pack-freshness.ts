@@ -1,25 +1,31 @@
 import { metrics, scrapeJobs } from '@dawsos/conventions';
-import { above, and, type Duration, equal, maximum, minimum, seconds, secondsToday, series } from '@dawsos/promql';
+import { above, and, type Duration, equal, maximum, minimum, seconds, series } from '@dawsos/promql';
 import type { Alert, Samples } from '../alert.ts';
 import { packRunbook, packStates } from './pack-runbook.ts';
 
-const { packFreshnessAge, packIsFresh } = metrics;
+const { chainDueAge, packFreshnessAge, packIsFresh } = metrics;
 const job = scrapeJobs.packBuilder;
 const common = { team: 'data', concern: 'pack-freshness' } as const;
 
 /** Packs are built once a night: an hour more than a day, after which services refuse one as stale (`PACK_STALE_AFTER_S`). */
 const staleAfter: Duration = '25h';
-/** The chain starts at 00:00 UTC; the pack has to be fresh by 00:15. */
+/** The chain starts at 00:00 in its time zone; AC-3 wants the pack fresh by 00:15. */
 const deadline: Duration = '15m';
 
 const anyFresh = maximum(series(packIsFresh, { job }));
 const newestFreshAge = minimum(series(packFreshnessAge, { job }));
+const dueAge = maximum(series(chainDueAge, { job }));
 
 const isFresh = (date: string, values: string): Samples[number] => ({
   series: series(packIsFresh, { job, date }),
   values,
 });
 const age = (values: string): Samples => [{ series: series(packFreshnessAge, { job }), values }];
+/** A worker that started at midnight with a pack of some age. */
+const sinceMidnight = (ageAtMidnight: number, minutes: number): Samples => [
+  ...age(`${ageAtMidnight}+60x${minutes}`),
+  { series: series(chainDueAge, { job }), values: `0+60x${minutes}` },
+];
 
 export const packFreshnessAlerts: readonly Alert[] = [
   {
@@ -47,25 +53,25 @@ export const packFreshnessAlerts: readonly Alert[] = [
   {
     ...common,
     alert: 'PricingPackBuildDeadlineMissed',
-    // Marked fresh longer ago than the day is old, which is past its fifteenth minute.
-    expr: and(above(newestFreshAge, secondsToday), above(secondsToday, seconds(deadline))),
+    // Marked fresh before the chain was last due, which is more than fifteen minutes ago.
+    expr: and(above(newestFreshAge, dueAge), above(dueAge, seconds(deadline))),
     severity: 'critical',
-    summary: 'No pricing pack was fresh by 00:15 UTC',
+    summary: 'No pricing pack was fresh by 00:15',
     description:
-      'The newest pack was marked fresh {{ $value | humanizeDuration }} ago, which is before today began (RB-01).',
+      'The newest pack was marked fresh {{ $value | humanizeDuration }} ago, which is before the last midnight (RB-01).',
     runbook: {
       ...packRunbook,
       impact: 'Users work with yesterday’s prices, and from about 01:00 on requests that require a fresh pack fail.',
       firstQuery: newestFreshAge,
       rehearse:
-        "`update pricing_packs set fresh_at = fresh_at - interval '1 day'`, on a development database after 00:15 UTC; `pnpm pack:build --date 2013-03-01 --mark-fresh` ends it.",
+        "`update pricing_packs set fresh_at = fresh_at - interval '1 day'`, on a development database after 00:15; `pnpm nightly --date 2013-03-01` ends it.",
     },
     proof: {
-      silent: age('0+60x20'),
-      firing: age('86460+60x16'),
-      alsoSilent: age('86460+60x14'),
+      silent: sinceMidnight(0, 20),
+      firing: sinceMidnight(86_460, 16),
+      alsoSilent: sinceMidnight(86_460, 15),
       says: {
-        description: 'The newest pack was marked fresh 1d 0h 17m 0s ago, which is before today began (RB-01).',
+        description: 'The newest pack was marked fresh 1d 0h 17m 0s ago, which is before the last midnight (RB-01).',
       },
     },
   },

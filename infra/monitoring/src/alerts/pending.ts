@@ -3,7 +3,6 @@
  * the alert has to be declared and leave this list.
  */
 export const pendingAlerts: Readonly<Record<string, RegExp>> = {
-  LedgerReconciliationFailure: /^reconciliation_failures_total$/,
   ModelFallbackSpike: /^ims_model_fallbacks_total$/,
   HighCostDrift: /^ims_cost_drift_percentage$/,
   HighPolicyViolationRate: /^ims_policy_violations_total$/,

@@ -75,6 +75,23 @@ export const jobs: Dashboard = {
         line(sum(increase(series(metrics.packBuildFailures), '1d')), 'failed'),
       ],
     },
+    {
+      title: 'Ledger Drift',
+      description: 'Largest difference between journal and database that the last comparison found. 1 bp is allowed.',
+      type: 'timeseries',
+      unit: 'none',
+      service: packBuilder,
+      thresholds: { critical: 1 },
+      lines: [line(maximum(series(metrics.ledgerDrift), ['kind']), ['kind'], 'bp')],
+    },
+    {
+      title: 'Failed Reconciliations',
+      description: 'Comparisons of journal and database in the last day that failed. Each one pages.',
+      type: 'timeseries',
+      unit: 'none',
+      service: packBuilder,
+      lines: [line(sum(increase(series(metrics.reconciliationFailures), '1d')), 'failed')],
+    },
     { row: 'Multi-agent runs' },
     {
       title: 'Agents Spawned and Completed',

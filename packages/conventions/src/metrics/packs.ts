@@ -60,6 +60,24 @@ export const packMetrics = {
     unit: 'seconds',
     owners,
   }),
+  chainDueAge: gauge({
+    name: 'dawsos_nightly_chain_due_seconds',
+    help: 'Time since the nightly chain was last due: 00:00 in its time zone.',
+    unit: 'seconds',
+    owners,
+  }),
+  reconciliationFailures: counter({
+    name: 'reconciliation_failures_total',
+    help: 'Comparisons of journal and database that found them apart by more than a basis point, or the journal changed.',
+    owners,
+  }),
+  ledgerDrift: gauge({
+    name: 'dawsos_ledger_drift_basis_points',
+    help: 'Largest difference between journal and database that the last comparison found, in positions or in values.',
+    unit: 'basis_points',
+    labels: { kind: oneOf('position', 'value') },
+    owners,
+  }),
   jobDuration: histogram({
     name: 'dawsos_job_duration_seconds',
     help: 'Duration of one run of a job.',

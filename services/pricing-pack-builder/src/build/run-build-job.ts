@@ -1,6 +1,6 @@
 import type { Database } from '@dawsos/database';
+import { withDateLock } from '../adapters/storage/date-lock.ts';
 import type { JobRunStore } from '../adapters/storage/job-run-store.ts';
-import { withPackLock } from '../adapters/storage/pack-lock.ts';
 import type { BuildOptions, BuildOutcome, BuildRequest } from './build-pack.ts';
 
 export interface BuildJobOptions {
@@ -24,7 +24,7 @@ export const runBuildJob = async (
   request: BuildRequest,
   signal: AbortSignal,
 ): Promise<BuildOutcome | BuildRefusal> => {
-  const result = await withPackLock<BuildOutcome | BuildRefusal>(database, request.date, async () => {
+  const result = await withDateLock<BuildOutcome | BuildRefusal>(database, 'pack', request.date, async () => {
     await runs.buryKilledBuilds(request.date);
     const existing = await packs.find(request.date);
     if (existing && existing.content_hash !== null && existing.universe < request.universe) {

@@ -1,10 +1,7 @@
-import { metrics as catalogue, type JobName, outcomes } from '@dawsos/conventions';
+import { metrics as catalogue, jobs, outcomes } from '@dawsos/conventions';
 import type { Telemetry } from '@dawsos/telemetry';
 import type { JobMetricsStore } from '../adapters/storage/job-metrics-store.ts';
 import type { JobRunStore } from '../adapters/storage/job-run-store.ts';
-
-/** The jobs that this service runs. */
-const ownJobs = ['build_pack'] as const satisfies readonly JobName[];
 
 /**
  * Shows, at each scrape, what finished runs have left behind, killed ones included, and when each job last succeeded.
@@ -18,7 +15,7 @@ export const observeJobRuns = async (
   const lastSuccess = metrics.gauge(catalogue.jobLastSuccess);
   // There from the start, so that the first run is seen as an increase.
   const ran = metrics.counter(catalogue.jobRuns);
-  for (const job_name of ownJobs) for (const status of outcomes) ran.bind({ job_name, status }).add(0);
+  for (const job_name of jobs) for (const status of outcomes) ran.bind({ job_name, status }).add(0);
   for (const builds of [catalogue.packBuildSuccesses, catalogue.packBuildFailures]) metrics.counter(builds).add(0);
   metrics.histogram(catalogue.packBuildDuration).bind({});
   const read = async () => {

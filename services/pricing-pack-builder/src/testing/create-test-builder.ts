@@ -4,12 +4,13 @@ import { createTestDatabase, type TestDatabase } from '@dawsos/testkit/test-data
 import { onTestFinished } from 'vitest';
 import { noProgress, type Progress } from '../build/progress.ts';
 import { composePackBuilder, type PackBuilder } from '../composition.ts';
-import { loadPackBuilderConfig } from '../config.ts';
+import { loadPackBuilderConfig, type PackBuilderConfig } from '../config.ts';
 import { instrumentation } from '../instrumentation.ts';
 import type { TestMarketData } from './start-market-data.ts';
 
 /** A builder in this process, on a database of the test's own. */
 export interface TestBuilder {
+  readonly config: PackBuilderConfig;
   readonly builder: PackBuilder;
   readonly telemetry: Telemetry;
   readonly database: TestDatabase;
@@ -48,6 +49,7 @@ export const createTestBuilder = async (
     if (database === undefined) await own.drop();
   });
   return {
+    config,
     builder,
     telemetry,
     database: own,

@@ -14,12 +14,13 @@ const fmpState = async ({ prometheus }: Stage) =>
 
 /** Moves what packs and jobs say of their time. */
 const moveTime = async (database: Database, interval: string): Promise<void> => {
-  const by = (table: 'pricing_packs' | 'job_runs', column: string) =>
+  const by = (table: 'pricing_packs' | 'job_runs' | 'chain_steps', column: string) =>
     database.query({ text: `update ${table} set ${column} = ${column} + $1::interval`, operation: 'update', table }, [
       interval,
     ]);
   await by('pricing_packs', 'fresh_at');
   await by('job_runs', 'finished_at');
+  await by('chain_steps', 'finished_at');
 };
 
 /** How many builds the made-up builder has had, all of them longer than ten minutes. */

@@ -3,8 +3,8 @@ import { type JobName, type LabelsOf, metrics } from '@dawsos/conventions';
 import type { Database, Statement } from '@dawsos/database';
 import { type IsoDate, packId } from '@dawsos/domain';
 import type { MetricsSnapshot } from '@dawsos/telemetry';
+import { lockClasses } from './date-lock.ts';
 import { addJobMetrics } from './job-metrics-store.ts';
-import { packLockClass } from './pack-lock.ts';
 
 /** Runs of jobs, so that one that was killed, or never came, can be told from one that succeeded. */
 export interface JobRunStore {
@@ -46,7 +46,10 @@ const failPacks: Statement = {
   table: 'pricing_packs',
 };
 const selectLastSuccesses: Statement = {
-  text: `select job, max(finished_at) as finished_at from job_runs where status = 'success' group by job`,
+  text: `select job, max(finished_at) as finished_at from (
+           select job, finished_at from job_runs where status = 'success'
+           union all select step, finished_at from chain_steps where status = 'success') as successes
+         group by job`,
   operation: 'select',
   table: 'job_runs',
 };
@@ -63,7 +66,7 @@ export const createJobRunStore = (database: Database): JobRunStore => ({
   },
   buryKilledBuilds: (held) =>
     database.transaction(async (transaction) => {
-      const killed = await transaction.query<{ key: IsoDate }>(buryRuns, [packLockClass, held ?? null]);
+      const killed = await transaction.query<{ key: IsoDate }>(buryRuns, [lockClasses.pack, held ?? null]);
       if (killed.length === 0) return [];
       await transaction.query(failPacks, [killed.map(({ key }) => packId(key))]);
       await addJobMetrics(transaction, 'build_pack', failuresOf(killed.length));

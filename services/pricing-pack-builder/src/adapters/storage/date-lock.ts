@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database, Statement } from '@dawsos/database';
 import { daysBetween, type IsoDate, parseIsoDate } from '@dawsos/domain';
 
-/** First key of the advisory locks of pack builds ("PACK"); the second is the pack's date in days since 1970. */
-export const packLockClass = 0x5041434b;
-/** A builder that was killed just now keeps its lock until the server notices. */
+/** First keys of the advisory locks, of pack builds ("PACK") and of chains ("CHAI"); the second is the date in days since 1970. */
+export const lockClasses = { pack: 0x5041434b, chain: 0x43484149 } as const;
+/** A process that was killed just now keeps its lock until the server notices. */
 const PATIENCE_MS = 2_000;
 const PAUSE_MS = 100;
 
@@ -20,9 +20,10 @@ const stayIdle: Statement = {
   table: 'none',
 };
 
-/** Runs `work` as the only builder of a date in the whole system; answers `busy` while another one is at it. */
-export const withPackLock = <Result>(
+/** Runs `work` as the only one of its kind on a date in the whole system; answers `busy` while another one is at it. */
+export const withDateLock = <Result>(
   database: Database,
+  kind: keyof typeof lockClasses,
   date: IsoDate,
   work: () => Promise<Result>,
 ): Promise<Result | 'busy'> =>
@@ -30,7 +31,7 @@ export const withPackLock = <Result>(
   database.transaction(async (transaction) => {
     await transaction.query(stayIdle);
     for (let waitedMs = 0; ; waitedMs += PAUSE_MS) {
-      const [row] = await transaction.query<{ taken: boolean }>(takeLock, [packLockClass, lockKeyOf(date)]);
+      const [row] = await transaction.query<{ taken: boolean }>(takeLock, [lockClasses[kind], lockKeyOf(date)]);
       if (row?.taken === true) return work();
       if (waitedMs >= PATIENCE_MS) return 'busy';
       await sleep(PAUSE_MS);

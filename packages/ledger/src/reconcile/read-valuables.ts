@@ -1,0 +1,67 @@
+import type { Queryable, Statement } from '@dawsos/database';
+import {
+  createSplitTable,
+  type FxRate,
+  type IsoDate,
+  type PackPrice,
+  packId,
+  type Split,
+  type Trade,
+} from '@dawsos/domain';
+import type { Book, Valuables } from './compare-books.ts';
+
+const select = (table: Statement['table'], text: string): Statement => ({ text, operation: 'select', table });
+
+const selectTrades = select(
+  'trades',
+  `select seq, portfolio_id, action, symbol, quantity, price, currency, trade_date from trades
+   where seq > $1 and seq <= $2 order by seq limit $3`,
+);
+const selectPortfolios = select('portfolios', 'select id, base_currency from portfolios');
+const selectSplits = select(
+  'corporate_actions',
+  'select symbol, ex_date, ratio from corporate_actions where ex_date <= $1',
+);
+const selectPrices = select(
+  'pack_prices',
+  `select symbol, close, currency, price_date from pack_prices
+   where pack_id = $1 and symbol in (select distinct symbol from trades)`,
+);
+const selectRates = select('pack_fx_rates', 'select currency, rate from pack_fx_rates where pack_id = $1');
+
+/** Rows read at a time, so that no single statement runs into its time limit. */
+const pageSize = 20_000;
+
+/** The database's trades up to the journal's entry number `seq`. */
+export async function readBook(database: Queryable, seq: number): Promise<Book> {
+  type Row = Trade & { readonly seq: number; readonly portfolio_id: string };
+  const trades: Row[] = [];
+  for (let from = 0; ; ) {
+    const page = await database.query<Row>(selectTrades, [from, seq, pageSize]);
+    trades.push(...page);
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageSize) return bookOf(trades);
+    from = last.seq;
+  }
+}
+
+/** Trades by portfolio. */
+export const bookOf = (trades: readonly (Trade & { readonly portfolio_id: string })[]): Book =>
+  Map.groupBy(trades, ({ portfolio_id }) => portfolio_id);
+
+/** What the books are valued with: the pack of the date, which need not be shown yet. */
+export async function readValuables(database: Queryable, date: IsoDate): Promise<Valuables> {
+  const [portfolios, splits, prices, fx_rates] = await Promise.all([
+    database.query<{ id: string; base_currency: string }>(selectPortfolios),
+    database.query<Split>(selectSplits, [date]),
+    database.query<PackPrice>(selectPrices, [packId(date)]),
+    database.query<FxRate>(selectRates, [packId(date)]),
+  ]);
+  return {
+    date,
+    splits: createSplitTable(splits),
+    prices,
+    fx_rates,
+    baseCurrencies: new Map(portfolios.map(({ id, base_currency }) => [id, base_currency])),
+  };
+}

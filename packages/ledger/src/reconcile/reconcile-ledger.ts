@@ -1,0 +1,31 @@
+import type { Database } from '@dawsos/database';
+import type { IsoDate } from '@dawsos/domain';
+import type { JournalFile } from '../journal/journal-file.ts';
+import { createLedger } from '../ledger.ts';
+import { readCommitted } from '../verify-journal.ts';
+import { type Comparison, compareBooks } from './compare-books.ts';
+import { bookOf, readBook, readValuables } from './read-valuables.ts';
+
+/** A comparison, and the state of the ledger it was made in. */
+export interface Reconciliation extends Comparison {
+  readonly ledger_commit_hash: string;
+}
+
+/**
+ * Brings the database up to the journal where a crash had left it behind, reads the whole journal, checking every hash,
+ * and compares it with the database under the prices of a date. Rejects with LedgerCorruptError where the journal was
+ * changed by another hand; that the two differ is an answer.
+ */
+export async function reconcileLedger(
+  { database, journal }: { readonly database: Database; readonly journal: JournalFile },
+  date: IsoDate,
+): Promise<Reconciliation> {
+  const { head } = await createLedger({ database, journal }).recover();
+  // Both only grow, so what they hold up to the head is the same whenever it is read: nobody has to wait.
+  const [entries, rows, valuables] = await Promise.all([
+    readCommitted(journal, head),
+    readBook(database, head.seq),
+    readValuables(database, date),
+  ]);
+  return { ...compareBooks(bookOf(entries), rows, valuables), ledger_commit_hash: head.commit_hash };
+}
