@@ -1,11 +1,25 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { findBinary, StackError } from '@dawsos/native-stack';
+import { portOf } from '@dawsos/config';
+import { createLines, findBinary, installPrograms, StackError } from '@dawsos/native-stack';
 
-// `node tooling/k6.ts run loadtests/smoke.ts`: the k6 on the PATH, else that of `pnpm stack install`.
-const run = (command: string): Promise<number | undefined> =>
+// `node tooling/k6.ts run loadtests/smoke.ts`: the k6 on the PATH, else the pinned one, installed where it is missing.
+const [command, ...rest] = process.argv.slice(2);
+const prometheus = `http://127.0.0.1:${portOf('PROMETHEUS_PORT')}`;
+const environment = {
+  BASE_URL: `http://127.0.0.1:${portOf('EXECUTOR_PORT')}`,
+  MARKET_DATA_URL: `http://127.0.0.1:${portOf('MARKET_DATA_PORT')}`,
+  K6_PROMETHEUS_RW_SERVER_URL: `${prometheus}/api/v1/write`,
+  // Percentiles over any window, as of the server's histograms; gauges would be of the whole test so far.
+  K6_PROMETHEUS_RW_TREND_AS_NATIVE_HISTOGRAM: 'true',
+  K6_PROMETHEUS_RW_STALE_MARKERS: 'true',
+  K6_NO_USAGE_REPORT: 'true',
+  ...process.env,
+};
+
+const run = (program: string, args: readonly string[]): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
-    const child = spawn(command, process.argv.slice(2), { stdio: 'inherit' });
+    const child = spawn(program, args, { stdio: 'inherit', env: environment });
     // It ends a test in order on the first signal; Ctrl-C reaches it by itself.
     process.on('SIGTERM', () => child.kill('SIGTERM'));
     process.on('SIGINT', () => {});
@@ -15,8 +29,22 @@ const run = (command: string): Promise<number | undefined> =>
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
   });
 
+/** Results are sent to a Prometheus that runs, where they are not sent somewhere else: there they stand beside the server's. */
+async function wantsPrometheus(): Promise<boolean> {
+  if (command !== 'run' || process.env.K6_OUT || rest.some((argument) => /^(-o|--out)/.test(argument))) return false;
+  const answer = await fetch(`${prometheus}/-/ready`, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);
+  return answer?.ok === true;
+}
+
+async function runPinned(args: readonly string[]): Promise<number | undefined> {
+  await installPrograms({ modules: ['k6'], progress: createLines((line) => void process.stderr.write(`${line}\n`)) });
+  return run((await findBinary('k6')).path, args);
+}
+
 try {
-  process.exitCode = (await run('k6')) ?? (await run((await findBinary('k6')).path)) ?? 1;
+  const output = (await wantsPrometheus()) ? ['--out=experimental-prometheus-rw'] : [];
+  const args = command === undefined ? [] : [command, ...output, ...rest];
+  process.exitCode = (await run('k6', args)) ?? (await runPinned(args)) ?? 1;
 } catch (error) {
   if (!(error instanceof StackError)) throw error;
   process.stderr.write(`${error.message}, or put a k6 of your own on the PATH\n`);

@@ -1,17 +1,35 @@
-const { BASE_URL, DURATION, RATE, FAULT, USER_ID } = __ENV;
+const { BASE_URL, MARKET_DATA_URL, DURATION, RATE, FAULT, FAULT_EVERY, ONLY, PORTFOLIOS, DATE, REPORTS } = __ENV;
 
 /** Base URL of the executor, without a trailing slash. */
 export const baseUrl = BASE_URL || 'http://127.0.0.1:8000';
 
-/** How long the load lasts, as k6 writes durations. */
-export const durationOr = (fallback: string): string => DURATION || fallback;
+/** Base URL of the market-data simulator, whose faults `faults` switches. */
+export const marketDataUrl = MARKET_DATA_URL || 'http://127.0.0.1:8030';
+
+/** How long the load lasts, in seconds; `fallback` and the variable as k6 writes durations. */
+export const secondsOr = (fallback: string): number => toSeconds(DURATION || fallback);
 
 /** Requests a second. */
 export const rateOr = (fallback: number): number => Number(RATE || fallback);
 
-/** Sent with every request: who asks (the first of the sample users), and a fault where one is wanted. */
-export const headers: Readonly<Record<string, string>> = {
-  'Content-Type': 'application/json',
-  'X-User-ID': USER_ID || '11111111-1111-4111-8111-111111111111',
-  ...(FAULT ? { 'X-Fault': FAULT } : {}),
-};
+/** A fault that every `FAULT_EVERY`th request asks for (`X-Fault`); the first is the last of as many. */
+export const fault = FAULT ? { header: FAULT, every: Number(FAULT_EVERY || 1) } : undefined;
+
+/** One kind of request out of the mix: a pattern, or `valuation`. */
+export const only = ONLY;
+
+/** How many of the generated portfolios are asked for, where as many were seeded. */
+export const portfolioCount = Number(PORTFOLIOS || 1000);
+
+/** As-of date of the pack that is not the newest: what `pack_diff` compares with, and what is refused as stale. */
+export const earlierDate = DATE || '2012-12-31';
+
+/** Folder of the reports. */
+export const reportFolder = REPORTS || import.meta.resolve('../reports').replace('file://', '');
+
+function toSeconds(duration: string): number {
+  const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+  const parts = [...duration.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
+  if (parts.map(([part]) => part).join('') !== duration) throw new Error(`not a duration such as 1m30s: ${duration}`);
+  return parts.reduce((sum, [, value, unit = '']) => sum + Number(value) * (units[unit] ?? 0), 0);
+}

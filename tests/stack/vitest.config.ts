@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** What is judged by its time has the machine for itself. */
-const alone = ['src/load.test.ts'];
+const alone = ['src/load.test.ts', 'src/load/**/*.test.ts'];
 
 const project = {
   globalSetup: ['./src/require-programs.ts', '../src/prepare-system.ts'],

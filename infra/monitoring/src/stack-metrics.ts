@@ -1,7 +1,9 @@
 import type { MetricDefinition } from '@dawsos/conventions';
+import { loadMetrics } from './load-metrics.ts';
 
 /** Metrics of Prometheus and the programs around it that rules read: declared here, emitted by them. */
 export const stackMetrics = {
+  ...loadMetrics,
   up: {
     type: 'gauge',
     name: 'up',

@@ -33,6 +33,6 @@ export {
   unequal,
   unless,
 } from './operators.ts';
-export { quantile } from './quantile.ts';
+export { nativeQuantile, quantile } from './quantile.ts';
 export { changes, increase, overSteps, overTime, rate, slope, type Window } from './ranges.ts';
 export { bucketsOf, countOf, countWithin, recorded, series, sumOf } from './selectors.ts';

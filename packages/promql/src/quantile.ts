@@ -17,3 +17,9 @@ export function quantile<
   const buckets = sum(rate(bucketsOf(metric, where), window), ['le', ...by]);
   return { kind: 'vector', print: (time) => `histogram_quantile(${q}, ${buckets.print(time)})` };
 }
+
+/** The same of native histograms, which are one series: its rate is a histogram, and so is a sum of such rates. */
+export const nativeQuantile = <Labels extends string>(q: number, histograms: Vector<Labels>): Vector<Labels> => ({
+  kind: 'vector',
+  print: (time) => `histogram_quantile(${q}, ${histograms.print(time)})`,
+});

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type NativeStack, stackFolders, startNativeStack, writeConfiguration } from '@dawsos/native-stack';
@@ -109,4 +109,7 @@ test('Jaeger takes its configuration', () =>
 test('Loki takes its configuration', () =>
   expectClean('loki', ['-verify-config', `-config.file=${infraFolder}loki/loki.yaml`]));
 
-test('k6 takes the load tests', () => expectClean('k6', ['inspect', join(infraFolder, '../loadtests/smoke.ts')]));
+const loadTests = (await readdir(join(infraFolder, '../loadtests'))).filter((name) => name.endsWith('.ts'));
+test.each(loadTests)('k6 takes the load test %s', (name) =>
+  expectClean('k6', ['inspect', join(infraFolder, '../loadtests', name)]),
+);

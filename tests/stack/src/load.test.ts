@@ -37,8 +37,16 @@ let smoke: ToolEnd;
 const cleanup = new AsyncDisposableStack();
 afterAll(() => cleanup.disposeAsync());
 beforeAll(async () => {
-  const k6 = { BASE_URL: services['executor-api'].url, DURATION: '30s', RATE: '20', K6_NO_USAGE_REPORT: 'true' };
-  smoke = await runTool('k6', ['run', '--quiet', '--no-color', `${root}loadtests/smoke.ts`], { env: k6 });
+  const k6 = {
+    BASE_URL: services['executor-api'].url,
+    DURATION: '30s',
+    RATE: '20',
+    K6_NO_USAGE_REPORT: 'true',
+    K6_PROMETHEUS_RW_SERVER_URL: `${system.stack.urls.prometheus}/api/v1/write`,
+    K6_PROMETHEUS_RW_TREND_AS_NATIVE_HISTOGRAM: 'true',
+  };
+  const output = '--out=experimental-prometheus-rw';
+  smoke = await runTool('k6', ['run', '--quiet', '--no-color', output, `${root}loadtests/smoke.ts`], { env: k6 });
 
   const load = startLoad(services['executor-api'].url, ordinaryRequests, 5);
   cleanup.defer(load.stop);
@@ -77,7 +85,8 @@ async function ask(query: string): Promise<readonly Sample[]> {
 test('k6 finds that a little of everything works and keeps the SLOs', async () => {
   expect(smoke).toMatchObject({ code: 0 });
   const thresholds: Record<string, string[]> = JSON.parse(await readFile(`${root}loadtests/thresholds.json`, 'utf8'));
-  for (const limit of Object.values(thresholds).flat()) expect(smoke.output).toContain(limit);
+  const { 'http_req_duration{request:valuation-cold}': _, ...ofAnyDay } = thresholds;
+  for (const limit of Object.values(ofAnyDay).flat()) expect(smoke.output).toContain(`✓ ${limit}`);
 });
 
 test('a hundred valuations on a warm pack take at most 1.2 s by the 95th percentile, as Prometheus has it', async () => {
@@ -179,7 +188,7 @@ describe('the rules', () => {
 /** A panel's query as Grafana would ask it with All chosen, and a scrape every 10 s. */
 const asked = (query: string, variables: readonly string[]): string =>
   variables.reduce(
-    (text, name) => text.replaceAll(`$${name}`, { __rate_interval: '1m', __range: '1h' }[name] ?? '.*'),
+    (text, name) => text.replaceAll(`$${name}`, { __rate_interval: '5m', __range: '1h' }[name] ?? '.*'),
     query,
   );
 

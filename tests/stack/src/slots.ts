@@ -10,6 +10,7 @@ export const slots = {
   notifications: 5,
   sampling: 6,
   secrets: 7,
+  loadTests: 8,
 } as const;
 export type Slot = keyof typeof slots;
 

@@ -6,6 +6,7 @@ import { business } from './business.ts';
 import type { Dashboard } from './dashboard.ts';
 import { dawsosOverview } from './dawsos-overview.ts';
 import { jobs } from './jobs.ts';
+import { loadTest } from './load-test.ts';
 import { providers } from './providers.ts';
 import { runtime } from './runtime.ts';
 import { sloOverview } from './slo-overview.ts';
@@ -21,4 +22,5 @@ export const allDashboards: readonly Dashboard[] = [
   jobs,
   business,
   runtime,
+  loadTest(slos),
 ];

@@ -70,7 +70,7 @@ export const executorMetrics = {
   faultsInjected: counter({
     name: 'dawsos_faults_injected_total',
     help: 'Faults injected on request (never in production).',
-    labels: { fault: oneOf('latency', 'error', 'agent', 'db', 'slow', 'rate_limit', 'garbage') },
+    labels: { fault: oneOf('latency', 'error', 'agent', 'db', 'cache', 'slow', 'rate_limit', 'garbage') },
     owners: [serviceNames.executor, serviceNames.agentRuntime, serviceNames.marketData],
   }),
 };

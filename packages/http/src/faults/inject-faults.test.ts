@@ -76,6 +76,11 @@ test('latency and a slow database come before the answer, each counted', async (
   ]);
 });
 
+test('a cache that is not to be believed is counted, and left to the route', async () => {
+  expect(await ask('cache=miss')).toEqual({ status: 200, body: { faults: { cache: 'miss' } } });
+  expect(await counted()).toEqual(['dawsos_faults_injected_total{fault="cache"} 1']);
+});
+
 test('errors hit the share of requests that was asked for', async () => {
   expect(await ask('error=0.05', { random: () => 0.0499 })).toMatchObject({
     status: 500,

@@ -20,7 +20,7 @@ export type FaultInjector = (request: Request, response: Response) => Promise<Fa
 
 /**
  * Creates what carries out an `X-Fault` header, for that request alone: latency, then a slow database, then the share
- * of errors. `agent` is left to the routes. Each fault is counted and on the span.
+ * of errors. `agent` and `cache` are left to the routes. Each fault is counted and on the span.
  */
 export function createFaultInjector({
   telemetry,
@@ -46,6 +46,7 @@ export function createFaultInjector({
       injected.bind({ fault: 'db' }).add();
       await slowDatabase();
     }
+    if (faults.cache !== undefined) injected.bind({ fault: 'cache' }).add();
     if (faults.errorShare !== undefined && random() < faults.errorShare) {
       injected.bind({ fault: 'error' }).add();
       throw new Problem({ status: 500, code: 'FAULT_INJECTED', detail: 'The request failed because it asked to.' });

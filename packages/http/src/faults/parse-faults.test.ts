@@ -14,6 +14,7 @@ test('each fault can be asked for, alone or with others, in any order', () => {
     agent: 'timeout',
     db: 'slow',
   });
+  expect(faultsIn('cache=miss')).toEqual({ cache: 'miss' });
   expect([faultsIn('error=0'), faultsIn('error=1'), faultsIn('error=1.0')]).toEqual([
     { errorShare: 0 },
     { errorShare: 1 },
@@ -36,6 +37,7 @@ test.each([
   'agent=slow',
   'agent=timeout=timeout',
   'db',
+  'cache=hit',
   'constructor=1',
   'LATENCY=1ms',
 ])('%j is refused', (header) => {

@@ -7,6 +7,8 @@ export interface Faults {
   readonly agent?: 'timeout';
   /** The database takes its time before the request's first query. */
   readonly db?: 'slow';
+  /** What is cached counts as not cached. */
+  readonly cache?: 'miss';
 }
 
 /** The header's faults, or everything wrong with it. */
@@ -32,9 +34,10 @@ const parsers: Readonly<Record<string, (value: string) => Part>> = {
       : 'error must be a share from 0 to 1, such as error=0.05',
   agent: (value) => (value === 'timeout' ? { agent: 'timeout' } : 'agent can only be timeout'),
   db: (value) => (value === 'slow' ? { db: 'slow' } : 'db can only be slow'),
+  cache: (value) => (value === 'miss' ? { cache: 'miss' } : 'cache can only be miss'),
 };
 
-/** Reads an `X-Fault` header: `latency=400ms;error=0.05;agent=timeout;db=slow`, each at most once, in any order. */
+/** Reads an `X-Fault` header: `latency=400ms;error=0.05;agent=timeout;db=slow;cache=miss`, each at most once, in any order. */
 export function parseFaults(header: string): ParsedFaults {
   const problems: string[] = [];
   let faults: Faults = {};

@@ -8,9 +8,9 @@ export interface PackContent {
   readonly splits: readonly Split[];
 }
 
-/** Packs' contents, from the cache where they are in it. */
+/** Packs' contents, from the cache where they are in it; `miss` reads them as if they were not. */
 export interface PackContentStore {
-  load(pack: Pack): Promise<{ readonly content: PackContent; readonly cached: boolean }>;
+  load(pack: Pack, cache?: 'miss'): Promise<{ readonly content: PackContent; readonly cached: boolean }>;
 }
 
 const selectFxRates: Statement = {
@@ -29,10 +29,10 @@ const TTL_MS = 24 * 3_600_000;
 
 /** Contents of complete packs, cached under their content hash, so that no entry ever needs invalidating. */
 export const createPackContentStore = (database: Queryable, cache: Cache): PackContentStore => ({
-  async load({ id, asof_date, content_hash }) {
+  async load({ id, asof_date, content_hash }, wanted) {
     const key = `pack:${id}:${content_hash}`;
     const known = await cache.get<PackContent>(key);
-    if (known) return { content: known, cached: true };
+    if (known && wanted !== 'miss') return { content: known, cached: true };
     const [fx_rates, splits] = await Promise.all([
       database.query<FxRate>(selectFxRates, [id]),
       database.query<Split>(selectSplits, [asof_date]),

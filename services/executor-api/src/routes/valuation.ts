@@ -1,6 +1,6 @@
 import { roundForTelemetry, spanNames } from '@dawsos/conventions';
 import { createSplitTable, positionsAt, type ValuationProblem, valuePositions } from '@dawsos/domain';
-import { Problem, parseWith } from '@dawsos/http';
+import { faultsOf, Problem, parseWith } from '@dawsos/http';
 import type { ObservedLocals, Telemetry } from '@dawsos/telemetry';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
@@ -48,7 +48,7 @@ export const valuePortfolio =
     annotate(context);
 
     const [{ content, cached }, { trades, prices }] = await Promise.all([
-      packContents.load(pack),
+      packContents.load(pack, faultsOf(response).cache),
       holdings.read(portfolio.id, ctx),
     ]);
     locals.cacheHit = cached;

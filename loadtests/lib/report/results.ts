@@ -1,0 +1,107 @@
+import type { Phase } from '../phases.ts';
+import { startOf } from '../phases.ts';
+import { type Limit, limits } from '../thresholds.ts';
+import { kinds, partOf } from './submetrics.ts';
+
+/** What k6 hands to `handleSummary`, as far as it is read. */
+export interface SummaryData {
+  readonly state: { readonly testRunDurationMs: number };
+  readonly metrics: Readonly<Record<string, SummaryMetric>>;
+}
+interface SummaryMetric {
+  readonly values: Readonly<Record<string, number>>;
+  readonly thresholds?: Readonly<Record<string, { readonly ok: boolean }>>;
+}
+
+/** How requests of one kind went, in the whole test or in a phase. */
+export interface KindResult {
+  readonly request: string;
+  readonly count: number;
+  /** Share that failed. */
+  readonly failed: number;
+  /** Milliseconds by statistic, as k6 calls it: `p(99)`. */
+  readonly ms: Readonly<Record<string, number>>;
+  readonly limits: readonly LimitResult[];
+}
+
+/** How well a limit was kept. */
+export interface LimitResult {
+  readonly text: string;
+  readonly ms: number | undefined;
+  /** How fast the error budget burns: 1 uses all of it and no more. */
+  readonly burn: number;
+  readonly kept: boolean;
+}
+
+/** How a phase went. */
+export interface PhaseResult {
+  readonly name: string;
+  /** Second of the test. */
+  readonly start: number;
+  readonly seconds: number;
+  /** Requests a second that were wanted, and that were sent. */
+  readonly rate: number;
+  readonly sent: number;
+  readonly mayBreak: boolean;
+  readonly kinds: readonly KindResult[];
+  /** Milliseconds from its start to the end of the last bad request, where it follows a disturbance. */
+  readonly recoveryMs: number | undefined;
+}
+
+/** What a load test has found. */
+export interface Results {
+  readonly name: string;
+  readonly seconds: number;
+  readonly kinds: readonly KindResult[];
+  readonly phases: readonly PhaseResult[];
+  /** Requests that were due and could not be sent. */
+  readonly dropped: number;
+  /** Thresholds that were crossed. */
+  readonly crossed: readonly string[];
+}
+
+/** Reads k6's summary data. */
+export function readResults(name: string, phases: readonly Phase[], { state, metrics }: SummaryData): Results {
+  const value = (metric: string, statistic: string) => metrics[metric]?.values[statistic] ?? 0;
+  const kindsOf = (tags: Readonly<Record<string, string>>): KindResult[] =>
+    kinds.flatMap((request) => {
+      const ms = metrics[partOf('http_req_duration', { request, ...tags })]?.values ?? {};
+      const failed = value(partOf('http_req_failed', { request, ...tags }), 'rate');
+      if (!ms.count) return [];
+      const own = limits.filter((limit) => limit.request === request);
+      const result = (limit: Limit): LimitResult => {
+        const share = value(partOf('slo_bad', { request, limit: limit.text, ...tags }), 'rate');
+        const [statistic = ''] = limit.text.split('<');
+        const kept = limit.ms === undefined ? failed < limit.budget : (ms[statistic] ?? 0) < limit.ms;
+        return { text: limit.text, ms: limit.ms, burn: share / limit.budget, kept };
+      };
+      return [{ request, count: ms.count, failed, ms, limits: own.map(result) }];
+    });
+  return {
+    name,
+    seconds: state.testRunDurationMs / 1000,
+    kinds: kindsOf({}),
+    phases: phases.map(({ name: phase, seconds, rate, mayBreak = false, recovers }) => {
+      const ofPhase = kindsOf({ phase });
+      return {
+        name: phase,
+        start: startOf(phases, phase),
+        seconds,
+        rate,
+        sent: ofPhase.reduce((sum, { count }) => sum + count, 0) / seconds,
+        mayBreak,
+        kinds: ofPhase,
+        recoveryMs: recovers ? value(partOf('slo_recovery', { phase }), 'max') : undefined,
+      };
+    }),
+    dropped: value('dropped_iterations', 'count'),
+    crossed: Object.entries(metrics).flatMap(([metric, { thresholds = {} }]) =>
+      Object.entries(thresholds).flatMap(([text, { ok }]) => (ok ? [] : [`${metric} ${text}`])),
+    ),
+  };
+}
+
+/** Whether a phase kept every limit at the rate that was wanted of it. */
+export const holds = ({ kinds: own, sent, rate, seconds }: PhaseResult): boolean =>
+  // The rate changes in steps of its own, and a request may fall into the next phase.
+  (rate - sent) * seconds <= 1 + rate * seconds * 0.02 && own.every((kind) => kind.limits.every(({ kept }) => kept));

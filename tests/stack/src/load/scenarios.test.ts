@@ -1,0 +1,78 @@
+import { send } from '@dawsos/tests/send';
+import { startSystem } from '@dawsos/tests/system';
+import { describe, expect, test } from 'vitest';
+import { runLoad } from './run-load.ts';
+
+const { services } = await startSystem(['market-data', 'executor-api', 'agent-runtime'], {
+  env: { CAPABILITY_TIMEOUT_MS: '1500', AGENT_BREAKER_OPEN_MS: '500' },
+});
+const { url } = services['executor-api'];
+const marketData = services['market-data'].url;
+
+test('slo sends what is due, shows its course in ten parts, and leaves a page that needs nothing else', async () => {
+  const { results, page, output } = await runLoad('slo', url, { RATE: '20', DURATION: '10s' });
+  expect({ dropped: results.dropped, phases: results.phases.length }).toEqual({ dropped: 0, phases: 10 });
+  // k6 may fit one more between the first and the last moment.
+  expect(results.kinds.reduce((sum, { count }) => sum + count, 0)).toBeOneOf([200, 201]);
+  expect(output).toContain('load test slo');
+  // Latency of both kinds, burn rate, rates, distribution.
+  expect(page.match(/<svg/g)).toHaveLength(5);
+  expect(page).not.toMatch(/(src|href)=|@import|url\(/);
+});
+
+describe('stress', () => {
+  const stress = { RATE: '2', DURATION: '12s', ONLY: 'macro_context' };
+
+  test('names the highest rate that it tried where none breaks the SLOs', async () => {
+    const { code, output } = await runLoad('stress', url, stress);
+    expect(output).toContain('highest rate that holds the SLOs: 24 requests/s, and perhaps more: it never broke');
+    expect(code).toBe(0);
+  });
+
+  test('says so where not even the lowest holds, which is its answer and no failure', async () => {
+    const { code, output } = await runLoad('stress', url, { ...stress, FAULT: 'latency=600ms' });
+    expect(output).toContain('the SLOs do not hold at 2 requests/s, the lowest rate that was tried');
+    expect(code).toBe(0);
+  });
+});
+
+test('spike tells how long recovery takes', async () => {
+  const { output } = await runLoad('spike', url, { RATE: '5', DURATION: '9s' });
+  expect(output).toMatch(/after: recovered after \d+\.\d s/);
+});
+
+test('faults measures what each burns, sees the system recover, and leaves none behind', async () => {
+  const env = { RATE: '10', DURATION: '40s', MARKET_DATA_URL: marketData };
+  const { code, results, output } = await runLoad('faults', url, env);
+  const burnOf = (phase: string) =>
+    Math.max(
+      ...(results.phases.find(({ name }) => name === phase)?.kinds ?? []).flatMap(({ limits }) =>
+        limits.map(({ burn }) => burn),
+      ),
+    );
+  // Half of the requests fail or are late, of 1 % that may.
+  for (const phase of ['agent', 'database']) expect([phase, burnOf(phase) > 10]).toEqual([phase, true]);
+  // Nobody waits for a provider, and a cold cache is within its limit.
+  for (const phase of ['provider', 'cache']) expect([phase, burnOf(phase) < 10]).toEqual([phase, true]);
+  const recovered = results.phases.flatMap(({ recoveryMs }) => recoveryMs ?? []);
+  expect(recovered).toHaveLength(4);
+  for (const ms of recovered) expect(ms).toBeLessThan(4_000);
+  expect(output).toMatch(/agent: burns \d+\.\d times the budget of execute/);
+  expect({ code, crossed: results.crossed }).toEqual({ code: 0, crossed: [] });
+  expect(await send(`${marketData}/faults`)).toMatchObject({ body: { mode: 'ok' } });
+});
+
+describe('freshness', () => {
+  test('passes where the gate refuses, and serves the others meanwhile', async () => {
+    const { code, samples } = await runLoad('freshness', url, { RATE: '20', DURATION: '6s' });
+    const refused = samples.filter(({ status }) => status === '503').length;
+    expect(refused).toBeOneOf([30, 31]);
+    expect(code).toBe(0);
+  });
+
+  test('fails where the gate lets through what it has to refuse', async () => {
+    const { code, results } = await runLoad('freshness', url, { RATE: '20', DURATION: '6s', DATE: '2013-03-01' });
+    expect(results.crossed).toEqual(['http_req_failed{request:execute} rate<0.01']);
+    expect(code).toBe(99);
+  });
+});
