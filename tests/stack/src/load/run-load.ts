@@ -21,6 +21,7 @@ export interface LoadResults {
   readonly kinds: readonly KindResult[];
   readonly phases: readonly {
     readonly name: string;
+    readonly rate: number;
     readonly kinds: readonly KindResult[];
     readonly recoveryMs?: number;
   }[];
