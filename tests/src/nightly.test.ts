@@ -63,6 +63,12 @@ test('the first valuation with the pack finds it in the cache', async () => {
   expect(await lookUps()).toEqual([1, 1]);
 });
 
+test('a pack that is not there cannot be warmed, and neither can what is no date', async () => {
+  const prewarm = (day: string) => send(`${services['executor-api'].url}/v1/packs/${day}/prewarm`, { method: 'POST' });
+  expect(await prewarm('2001-01-01')).toMatchObject({ status: 404, body: { code: 'PACK_NOT_FOUND' } });
+  expect(await prewarm('today')).toMatchObject({ status: 400, body: { code: 'BAD_REQUEST' } });
+});
+
 test('the macro figures of the date stay what they were that night, whatever is revised', async () => {
   const observe = async () => {
     const url = `${services['agent-runtime'].url}/v1/agents/macro_hound/capabilities/latest_observation`;

@@ -1,6 +1,6 @@
 import type { Secret } from '@dawsos/config';
 import type { IsoDate } from '@dawsos/domain';
-import { createRetry, isTransient } from '@dawsos/resilience';
+import { createRetry, type RetryOptions } from '@dawsos/resilience';
 import type { Telemetry } from '@dawsos/telemetry';
 import { z } from 'zod';
 
@@ -23,13 +23,21 @@ export interface PrewarmOptions {
   readonly telemetry: Pick<Telemetry, 'tracing'>;
   /** Longest one try may take. */
   readonly timeoutMs: number;
+  /** Default: three tries, half a second and a second apart. */
+  readonly retry?: Pick<RetryOptions, 'initialDelayMs'>;
 }
 
 const answerSchema = z.object({ fx_rates: z.number(), splits: z.number() });
 
 /** Makes the executor load a pack into its cache, so that the first request of the day need not. */
-export const createPrewarm = ({ url, token, telemetry, timeoutMs }: PrewarmOptions) => {
-  const retry = createRetry({ isRetryable: isTransient, initialDelayMs: 500 });
+export const createPrewarm = ({
+  url,
+  token,
+  telemetry,
+  timeoutMs,
+  retry: { initialDelayMs = 500 } = {},
+}: PrewarmOptions) => {
+  const retry = createRetry({ initialDelayMs });
   const attempt = async (date: IsoDate, signal: AbortSignal): Promise<string> => {
     const init = {
       method: 'POST',
