@@ -54,6 +54,7 @@ beforeAll(async () => {
     expect(await system.build('--date', date, '--mark-fresh')).toMatchObject({ code: 0 });
   await build('2012-06-29');
   await runADay(system, '2012-06-29');
+  expect(await system.nightly('--date', '2012-06-29')).toMatchObject({ code: 0 });
   // A rate is between two scrapes: there are some between the builds, and the days go on while anybody asks.
   await nextScrapes();
   await build('2012-09-28');
