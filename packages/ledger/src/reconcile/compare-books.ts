@@ -43,7 +43,7 @@ export interface Comparison {
   readonly drifts: readonly Drift[];
 }
 
-/** Widest difference that still counts as agreement (REQUIREMENTS §1). */
+/** Widest difference that still counts as agreement. */
 export const toleranceBasisPoints = 1;
 
 const nothing = parseDecimal('0');

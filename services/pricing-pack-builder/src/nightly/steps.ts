@@ -23,7 +23,7 @@ class StepFailedError extends Error {
   readonly code = 'STEP_FAILED';
 }
 
-/** The steps of the nightly chain, in their order (REQUIREMENTS §1). */
+/** The steps of the nightly chain, in their order. */
 export const nightlySteps = (ports: StepPorts): readonly ChainStep[] => [
   {
     name: 'build_pack',
