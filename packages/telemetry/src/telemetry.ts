@@ -16,7 +16,7 @@ export interface TelemetryOptions {
     readonly endpoint?: string | undefined;
     /** Share of new traces kept while all is well, 0–1, more while requests fail; errors and slow requests keep their server span in any case. */
     readonly sampleRate: number;
-    /** What records spans (ADR 20); default `standard`. */
+    /** What records spans (ADR 17); default `standard`. */
     readonly preset?: 'standard' | 'lean' | undefined;
   };
   readonly errors: { readonly dsn?: string | undefined };

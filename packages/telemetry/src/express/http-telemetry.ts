@@ -144,7 +144,10 @@ function finishServerSpan(server: ServerSpan, ending: Ending): Span | undefined 
   const { request, template, status, scope, durationMs, slowMs } = ending;
   const failed = status >= 500;
   const keptLate = !server.sampled && (failed || durationMs > slowMs);
-  if (server.span === undefined && !keptLate) return undefined;
+  if (!server.sampled && !keptLate) {
+    // Most requests end here: what would be set on a span that nobody will see is not even put together.
+    if (server.span === undefined || server.preset.letGo?.(server.span) === true) return undefined;
+  }
   const { preset, parent, startTime, identity } = server;
   const span = server.span ?? preset.startKeptSpan(serverSpan(identity, startTime), parent);
   for (const key in scope.fields) span.setAttribute(key, scope.fields[key] as Attributes[string]);

@@ -15,32 +15,34 @@ export class AbsorbedSamples {
   }
 
   /** The metrics with every absorbed sample added to its series; series and metrics that are not there yet are appended. */
-  addTo(metrics: readonly ExposedMetric[]): readonly ExposedMetric[] {
-    if (this.#bySource.size === 0) return metrics;
-    const absorbed = new Map([...mergeSnapshots(...this.#bySource.values())].map((sample) => [keyOf(sample), sample]));
-    const added = metrics.map((metric) => ({
-      ...metric,
-      samples: metric.samples.map((sample) => {
-        const extra = absorbed.get(keyOf(sample));
-        if (extra === undefined) return sample;
-        absorbed.delete(keyOf(sample));
-        return combine(sample, extra);
-      }),
-    }));
-    const rest = Map.groupBy(absorbed.values(), ({ name }) => definitionOf(name));
-    const joined = added.map((metric) => {
-      const definition = definitions.get(metric.name);
-      const more = rest.get(definition) ?? [];
-      rest.delete(definition);
-      return { ...metric, samples: [...metric.samples, ...more] };
-    });
-    for (const [definition, samples] of rest) {
-      if (definition === undefined) continue;
-      const { name, help, type } = definition;
-      joined.push({ name, help, type, samples });
+  *addTo(metrics: Iterable<ExposedMetric>): Iterable<ExposedMetric> {
+    const absorbed = Map.groupBy(mergeSnapshots(...this.#bySource.values()), ({ name }) => definitionOf(name));
+    for (const metric of metrics) {
+      const { definition } = metric;
+      const extra = absorbed.get(definition);
+      absorbed.delete(definition);
+      yield extra === undefined ? metric : { definition, samples: () => joined(definition, metric.samples(), extra) };
     }
-    return joined.map(keepNewest);
+    for (const [definition, extra] of absorbed) {
+      if (definition !== undefined) yield { definition, samples: () => joined(definition, [], extra) };
+    }
   }
+}
+
+/** Own samples with the absorbed ones of their series added to them, and the other absorbed ones behind. */
+function joined(
+  definition: MetricDefinition,
+  own: Iterable<ExposedSample>,
+  absorbed: MetricsSnapshot,
+): readonly ExposedSample[] {
+  const rest = new Map(absorbed.map((sample) => [keyOf(sample), sample]));
+  const samples = Array.from(own, (sample) => {
+    const key = keyOf(sample);
+    const extra = rest.get(key);
+    rest.delete(key);
+    return extra === undefined ? sample : combine(sample, extra);
+  });
+  return keepNewest(definition, [...samples, ...rest.values()]);
 }
 
 /** Sums samples of the same name and labels, keeps of gauges the newest; cumulative buckets stay cumulative. */
@@ -60,7 +62,7 @@ function combine<Of extends Pick<ExposedSample, 'value' | 'at'>>(own: Of, other:
 }
 
 /** A series' name and labels as one text, whatever order the labels stand in. */
-export const keyOf = ({ name, labels }: Pick<ExposedSample, 'name' | 'labels'>): string =>
+const keyOf = ({ name, labels }: Pick<ExposedSample, 'name' | 'labels'>): string =>
   `${name} ${Object.keys(labels)
     .sort()
     .map((label) => `${label}=${labels[label]}`)
@@ -71,13 +73,13 @@ const definitionOf = (sampleName: string): MetricDefinition | undefined =>
   definitions.get(sampleName) ?? definitions.get(sampleName.replace(/_(bucket|sum|count)$/, ''));
 
 /** Holds own and absorbed series together to the bound of a `newest` label. */
-function keepNewest(metric: ExposedMetric): ExposedMetric {
-  let { samples } = metric;
-  for (const [label, bound] of Object.entries(definitions.get(metric.name)?.labels ?? {})) {
+function keepNewest({ labels: bounds }: MetricDefinition, samples: readonly ExposedSample[]): readonly ExposedSample[] {
+  let held = samples;
+  for (const [label, bound] of Object.entries(bounds)) {
     if (bound.kind !== 'newest') continue;
-    const values = new Set(samples.map(({ labels }) => String(labels[label])));
+    const values = new Set(held.map(({ labels }) => labels[label]));
     const kept = new Set([...values].sort().slice(-bound.max));
-    samples = samples.filter(({ labels }) => kept.has(String(labels[label])));
+    held = held.filter(({ labels }) => kept.has(labels[label]));
   }
-  return { ...metric, samples };
+  return held;
 }

@@ -1,4 +1,5 @@
-import type { MetricType } from '@dawsos/conventions';
+import { setImmediate } from 'node:timers/promises';
+import type { MetricDefinition } from '@dawsos/conventions';
 
 export const openMetricsType = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
 export const prometheusType = 'text/plain; version=0.0.4; charset=utf-8';
@@ -12,19 +13,21 @@ export interface Exemplar {
 
 export interface ExposedSample {
   readonly name: string;
-  readonly labels: Readonly<Record<string, string | number>>;
+  readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
   /** Unix milliseconds at which a gauge that outlives its process was set; not exposed. */
   readonly at?: number | undefined;
   readonly exemplar?: Exemplar | undefined;
 }
 
+/** Samples are read while they are gone through. */
 export interface ExposedMetric {
-  readonly name: string;
-  readonly help: string;
-  readonly type: MetricType;
-  readonly samples: readonly ExposedSample[];
+  readonly definition: MetricDefinition;
+  samples(): Iterable<ExposedSample>;
 }
+
+/** Longest a scrape holds the event loop at a time. */
+const sliceMs = 0.5;
 
 /** Whether an `Accept` header prefers OpenMetrics, as Prometheus asks for it. */
 export function acceptsOpenMetrics(accept = ''): boolean {
@@ -39,38 +42,47 @@ function qualityOf(accept: string, type: string): number {
 }
 
 /**
- * The text of all metrics, as Prometheus text format 0.0.4 or OpenMetrics 1.0 (exemplars in the latter only).
- * Written here because the client renames counters in place once it has rendered OpenMetrics.
+ * The text of all metrics, as Prometheus text format 0.0.4 or OpenMetrics 1.0 (exemplars in the latter only). Written
+ * in slices, between which requests go on: a series is of one moment, two of them may be some milliseconds apart.
  */
-export function formatExposition(metrics: readonly ExposedMetric[], openMetrics: boolean): string {
-  const lines: string[] = [];
-  for (const { name, help, type, samples } of metrics) {
+export async function formatExposition(metrics: Iterable<ExposedMetric>, openMetrics: boolean): Promise<string> {
+  const slices: string[] = [];
+  let lines: string[] = [];
+  let sliceEnd = performance.now() + sliceMs;
+  for (const metric of metrics) {
+    const { name, help, type } = metric.definition;
     const family = openMetrics && type === 'counter' ? name.replace(/_total$/, '') : name;
-    lines.push(`# HELP ${family} ${escapeHelp(help)}`, `# TYPE ${family} ${type}`);
-    for (const sample of samples) lines.push(formatSample(sample, openMetrics));
+    lines.push(`# HELP ${family} ${escapeHelp(help)}\n# TYPE ${family} ${type}\n`);
+    for (const sample of metric.samples()) {
+      lines.push(formatSample(sample, openMetrics));
+      if (performance.now() < sliceEnd) continue;
+      slices.push(lines.join(''));
+      lines = [];
+      await setImmediate();
+      sliceEnd = performance.now() + sliceMs;
+    }
   }
-  if (openMetrics) lines.push('# EOF');
-  return lines.map((line) => `${line}\n`).join('');
+  if (openMetrics) lines.push('# EOF\n');
+  return slices.join('') + lines.join('');
 }
 
 function formatSample({ name, labels, value, exemplar }: ExposedSample, openMetrics: boolean): string {
   const line = `${name}${formatLabels(labels)} ${formatNumber(value)}`;
-  if (!openMetrics || exemplar === undefined) return line;
-  return `${line} # ${formatLabels(exemplar.labels) || '{}'} ${exemplar.value} ${exemplar.timestamp}`;
+  if (!openMetrics || exemplar === undefined) return `${line}\n`;
+  return `${line} # ${formatLabels(exemplar.labels) || '{}'} ${exemplar.value} ${exemplar.timestamp}\n`;
 }
 
-function formatLabels(labels: Readonly<Record<string, string | number>>): string {
+function formatLabels(labels: Readonly<Record<string, string>>): string {
   let text = '';
   for (const name in labels) {
-    const value = labels[name] as string | number;
-    text += `${text === '' ? '{' : ','}${name}="${name === 'le' ? formatBound(value) : escapeLabel(String(value))}"`;
+    const value = labels[name] as string;
+    text += `${text === '' ? '{' : ','}${name}="${name === 'le' ? formatBound(value) : escapeLabel(value)}"`;
   }
   return text === '' ? '' : `${text}}`;
 }
 
 /** Canonical float of a bucket bound (`1.0`), which OpenMetrics asks for and Prometheus 3 stores. */
-const formatBound = (bound: string | number): string =>
-  Number.isInteger(Number(bound)) ? `${Number(bound)}.0` : String(bound);
+const formatBound = (bound: string): string => (Number.isInteger(Number(bound)) ? `${Number(bound)}.0` : bound);
 
 const formatNumber = (value: number): string =>
   value === Infinity ? '+Inf' : value === -Infinity ? '-Inf' : String(value);

@@ -1,12 +1,14 @@
 import type { Attributes, Context, Link, SpanKind } from '@opentelemetry/api';
 import { isSpanContextValid, TraceFlags, trace } from '@opentelemetry/api';
 import { type Sampler, SamplingDecision, type SamplingResult } from '@opentelemetry/sdk-trace';
+import { bitsOf } from './lean/binary-id.ts';
 
 const keep: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED };
 const drop: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 /** Trace ids carry 56 random bits in their last 14 hex digits (W3C Trace Context level 2); 13 fit a double exactly. */
-const randomDigits = 13;
-const randomRange = 16 ** randomDigits;
+const randomRange = 16 ** 13;
+const randomPartOf = (traceId: string): number =>
+  (bitsOf(traceId, 16) & 0xfffff) * 2 ** 32 + (bitsOf(traceId, 24) >>> 0);
 
 /** Parent-based ratio sampling over the random part of the trace id, so that every service decides alike. */
 export class RatioSampler implements Sampler {
@@ -23,7 +25,7 @@ export class RatioSampler implements Sampler {
     const { rate } = this.#ratio;
     if (rate >= 1) return true;
     if (rate <= 0) return false;
-    return Number.parseInt(traceId.slice(-randomDigits), 16) < rate * randomRange;
+    return randomPartOf(traceId) < rate * randomRange;
   }
 
   shouldSample(

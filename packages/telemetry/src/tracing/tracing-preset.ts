@@ -44,6 +44,11 @@ export interface TracingPreset {
    * `sampling.keep`; not there where the preset decides at the start.
    */
   startUndecidedSpan?(span: IdentifiedSpan, parent: Context): Span;
+  /**
+   * Ends an undecided span of a request that went well, before anything is set on it: true where nothing of its trace
+   * is kept and it is gone; false where it has to be finished as any other.
+   */
+  letGo?(span: Span): boolean;
   /** Told how each request ended: while too many fail, more traces are kept. */
   noteRequest(failed: boolean): void;
   flush(): Promise<void>;

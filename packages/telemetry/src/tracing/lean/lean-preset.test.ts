@@ -1,8 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { spanNames } from '@dawsos/conventions';
-import { context, ROOT_CONTEXT, type Span, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import { describe, expect, it } from 'vitest';
 import { one, startTestTelemetry, type TestTelemetryOptions } from '../../testing/start-test-telemetry.ts';
+import type { TracingPreset } from '../tracing-preset.ts';
 
 const { calculation, executePattern, databaseQuery } = spanNames;
 const remote = (flags: string) => `00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-${flags}`;
@@ -47,6 +48,43 @@ describe('a trace that is not sampled', () => {
     withSpan(executePattern, {}, () => withSpan(calculation, {}, (span) => span.set({ 'sampling.keep': true })));
     expect(await sent()).toEqual([]);
     expect(telemetry.tracing.stats()).toMatchObject({ exported: 0, dropped: 0, failed: 0, queued: 0 });
+  });
+
+  it('can be let go by its root, unless something of it is kept', async () => {
+    const { telemetry, sent } = await start();
+    const preset = telemetry.preset as TracingPreset;
+    const request = () => {
+      const described = {
+        name: spanNames.httpRequest,
+        kind: SpanKind.SERVER,
+        startTime: 1,
+        identity: preset.newIdentity(),
+      };
+      return preset.startUndecidedSpan?.(described, ROOT_CONTEXT) as Span;
+    };
+    const [well, failed, asking, other] = [request(), request(), request(), request()];
+    const tracer = preset.provider.getTracer('x');
+    for (const root of [well, failed]) childOf(tracer, root, 'child').end();
+    childOf(tracer, failed, 'failed').setStatus({ code: SpanStatusCode.ERROR }).end();
+    asking.setAttribute('sampling.keep', true);
+    const child = childOf(tracer, other, 'no root');
+    expect([well, failed, asking, other, child].map((span) => preset.letGo?.(span))).toEqual([
+      true,
+      false,
+      false,
+      true,
+      false,
+    ]);
+    expect([well, failed, asking, other, child].map((span) => span.isRecording())).toEqual([
+      false,
+      true,
+      true,
+      false,
+      true,
+    ]);
+    for (const span of [well, failed, asking, child]) span.end();
+    expect(names(await sent())).toEqual(['child', 'failed', spanNames.httpRequest, spanNames.httpRequest]);
+    expect(telemetry.tracing.stats()).toMatchObject({ exported: 4, dropped: 0, failed: 0, queued: 0 });
   });
 
   it('is not kept for an error that was put right', async () => {

@@ -7,6 +7,7 @@ import { scopeName } from '../scope-name.ts';
 import type { IdentifiedSpan, PresetOptions, TracingPreset } from '../tracing-preset.ts';
 import { randomBits } from './binary-id.ts';
 import { LeanProvider } from './lean-provider.ts';
+import { LeanSpan } from './lean-span.ts';
 import { createOtlpSender } from './otlp-sender.ts';
 import { RecordPool } from './record-pool.ts';
 import { encodeResource } from './span-batch.ts';
@@ -50,6 +51,7 @@ export function createLeanPreset(options: PresetOptions): TracingPreset {
     keeps: (traceId) => sampler.keeps(traceId),
     startKeptSpan: (span, parent) => start(span, parent, true),
     startUndecidedSpan: (span, parent) => start(span, parent, false),
+    letGo: (span) => span instanceof LeanSpan && span.letGo(),
     flush: async () => outbox?.flush(),
     noteRequest: (failed) => ratio.note(failed),
     shutdown: async () => {

@@ -176,6 +176,13 @@ export class LeanSpan implements Span, OwnSpan {
     this.trace.take(record, this.#isRoot);
   }
 
+  /** Ends a root that has nothing to say, if nothing of its trace is kept; else it goes on, and the answer is false. */
+  letGo(): boolean {
+    if (this.#record === undefined || !this.#isRoot || !this.trace.takeUnwanted(this.#record)) return false;
+    this.#record = undefined;
+    return true;
+  }
+
   /** Unix ms by the trace's clock, unless the start is of somebody's own. */
   #now(): number {
     return this.#startGiven ? Date.now() : this.trace.clockOffset + performance.now();

@@ -19,14 +19,13 @@ const maxHeld = 128;
  */
 export class LocalTrace {
   readonly traceId: string;
-  /** The id again, as 128 bits. */
-  readonly bits: readonly [number, number, number, number];
   readonly traceState: TraceState | undefined;
   /** What is told to others (`traceparent`): decided at the start, and the same for the whole trace. */
   readonly sampled: boolean;
   /** Unix time minus `performance.now()`, in ms: one clock for all spans of the trace, whoever sets the other one. */
   readonly clockOffset: number;
   readonly #sink: RecordSink;
+  #bits: readonly [number, number, number, number] | undefined;
   #kept: boolean;
   #rootEnded = false;
   #firstHeld: SpanRecord | undefined;
@@ -36,7 +35,6 @@ export class LocalTrace {
 
   constructor(traceId: string, traceState: TraceState | undefined, sampled: boolean, sink: RecordSink) {
     this.traceId = traceId;
-    this.bits = [bitsOf(traceId, 0), bitsOf(traceId, 8), bitsOf(traceId, 16), bitsOf(traceId, 24)];
     this.traceState = traceState;
     this.sampled = sampled;
     this.clockOffset = Date.now() - performance.now();
@@ -44,13 +42,28 @@ export class LocalTrace {
     this.#kept = sampled;
   }
 
+  /** The id again, as 128 bits: only a trace that is sent needs them. */
+  get bits(): readonly [number, number, number, number] {
+    const { traceId } = this;
+    this.#bits ??= [bitsOf(traceId, 0), bitsOf(traceId, 8), bitsOf(traceId, 16), bitsOf(traceId, 24)];
+    return this.#bits;
+  }
+
   /** Takes the record of a span that has ended; it belongs to the trace from here. */
   take(record: SpanRecord, isRoot: boolean): void {
     if (isRoot) this.#rootEnded = true;
-    if (!this.#kept && (record.statusCode === SpanStatusCode.ERROR || (isRoot && asksToBeKept(record)))) this.#keep();
+    if (!this.#kept && isWanted(record, isRoot)) this.#keep();
     if (this.#kept) this.#sink.submit(record, this);
     else if (this.#rootEnded) this.#letGo(record);
     else this.#hold(record);
+  }
+
+  /** Takes the record of the root, which nobody finished: true where nothing of the trace is kept, false (and not taken) where something is. */
+  takeUnwanted(root: SpanRecord): boolean {
+    if (this.#kept || isWanted(root, true)) return false;
+    this.#rootEnded = true;
+    this.#letGo(root);
+    return true;
   }
 
   #hold(record: SpanRecord): void {
@@ -93,5 +106,6 @@ export class LocalTrace {
   }
 }
 
-/** Whoever knows the limit of a request marks its root before it ends. */
-const asksToBeKept = (record: SpanRecord): boolean => record.get('sampling.keep') === true;
+/** Errors are; and whoever knows the limit of a request marks its root before it ends. */
+const isWanted = (record: SpanRecord, isRoot: boolean): boolean =>
+  record.statusCode === SpanStatusCode.ERROR || (isRoot && record.get('sampling.keep') === true);

@@ -103,7 +103,7 @@ export class SpanRecord {
     this.statusMessage = undefined;
     // A span of many attributes would leave its room, and long texts in it, to all that come after.
     if (this.attributeCount > roomKept) this.keys.length = this.values.length = 0;
-    else this.values.fill('', 0, this.attributeCount);
+    else for (let index = 0; index < this.attributeCount; index++) this.values[index] = '';
     this.attributeCount = 0;
     this.droppedAttributes = 0;
     this.events = undefined;
