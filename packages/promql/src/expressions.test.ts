@@ -38,7 +38,6 @@ const examples: readonly (readonly [string, promql.Expression, string])[] = [
   ['absentOverTime', promql.absentOverTime(stored, '15m'), 'absent_over_time(dawsos_portfolios[15m])'],
   ['now', promql.now, 'time()'],
   ['seconds', promql.seconds('15m'), '900'],
-  ['secondsToday', promql.secondsToday, 'vector(time() % 86400)'],
   ['since', promql.since(stored), 'time() - dawsos_portfolios'],
   ['clampMin', promql.clampMin(stored, 0), 'clamp_min(dawsos_portfolios, 0)'],
   ['constant', promql.constant(0.99), 'vector(0.99)'],

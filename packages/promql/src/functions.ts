@@ -32,12 +32,6 @@ export const since = <Labels extends string>(timestamps: Vector<Labels>): Vector
   print: (time) => `time() - ${printOperand(timestamps, time)}`,
 });
 
-/** Seconds since midnight, UTC. */
-export const secondsToday: Vector<never> = {
-  kind: 'vector',
-  print: (time) => `vector(time() % ${86_400 * clockScale(time)})`,
-};
-
 const clockScale = (time: TimeScale): number => time.clockScale ?? time.scale;
 
 /** Values raised to a minimum. */

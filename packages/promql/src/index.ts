@@ -8,7 +8,6 @@ export {
   constant,
   now,
   seconds,
-  secondsToday,
   since,
   withLabel,
 } from './functions.ts';
