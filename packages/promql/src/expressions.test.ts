@@ -30,6 +30,11 @@ const examples: readonly (readonly [string, promql.Expression, string])[] = [
   ['count', promql.count(stored, ['job', 'instance']), 'count by (job, instance) (dawsos_portfolios)'],
   ['topk', promql.topk(3, stored), 'topk(3, dawsos_portfolios)'],
   [
+    'nativeQuantile',
+    promql.nativeQuantile(0.99, promql.sum(promql.rate(promql.series(httpRequests), '5m'))),
+    'histogram_quantile(0.99, sum (rate(http_requests_total[5m])))',
+  ],
+  [
     'quantile',
     promql.quantile(0.99, apiRequestDuration, { window: '5m', by: ['status'] }),
     'histogram_quantile(0.99, sum by (le, status) (rate(dawsos_api_request_duration_seconds_bucket[5m])))',
