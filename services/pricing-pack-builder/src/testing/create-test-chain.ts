@@ -26,9 +26,11 @@ export const createTestChain = async (
   const ledger = createLedger({ database: test.database.database, journal });
   await seedSamplePortfolios(test.database.database, ledger);
   const asked: string[] = [];
+  const meanwhile = { evaluating: async (): Promise<void> => {} };
   const queue = {
     requestEvaluation: async (date: string) => {
       asked.push(date);
+      await meanwhile.evaluating();
       return true;
     },
   };
@@ -49,6 +51,8 @@ export const createTestChain = async (
     portfolio: samplePortfolios[0],
     /** Dates for which an evaluation of alerts was asked for. */
     asked,
+    /** What else happens while the last step is under way. */
+    meanwhile,
     /** What the chain told of its steps. */
     steps,
     run: (date: string, more: Partial<Parameters<Chain>[0]> = {}) =>

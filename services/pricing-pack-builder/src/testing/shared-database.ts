@@ -10,7 +10,7 @@ export const createSharedDatabase = async (): Promise<() => Promise<TestDatabase
   afterAll(() => shared.drop());
   return async () => {
     await shared.database.query({
-      text: 'truncate pricing_packs, pack_prices, pack_fx_rates, pack_batches, job_runs, job_metrics, provider_breakers',
+      text: 'truncate pricing_packs, pack_prices, pack_fx_rates, pack_batches, job_runs, job_metrics, provider_breakers cascade',
       operation: 'delete',
       table: 'pricing_packs',
     });
