@@ -12,14 +12,6 @@ export const rate = <Labels extends string>(selector: Selector<Labels>, window: 
 export const increase = <Labels extends string>(selector: Selector<Labels>, window: Window): Vector<Labels> =>
   overRange('increase', selector, window);
 
-/** How often a gauge changed its value in the window. */
-export const changes = <Labels extends string>(selector: Selector<Labels>, window: Window): Vector<Labels> =>
-  overRange('changes', selector, window);
-
-/** Per-second slope of a gauge over the window (least squares). */
-export const slope = <Labels extends string>(selector: Selector<Labels>, window: Window): Vector<Labels> =>
-  overRange('deriv', selector, window);
-
 /** Average, extreme, sum, count or last of a series' samples in the window. */
 export const overTime = <Labels extends string>(
   statistic: 'avg' | 'min' | 'max' | 'sum' | 'count' | 'last',
