@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { GeneratedSet } from './generated-file.ts';
 
 /** How the committed files differ from what would be generated. */
@@ -31,7 +31,5 @@ async function list(root: string, folder: string): Promise<string[]> {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(root, join(root, folder, entry.name)).replaceAll('\\', '/'));
+  return entries.filter((entry) => entry.isFile()).map((entry) => `${folder}/${entry.name}`);
 }

@@ -1,6 +1,6 @@
 import { generateAlertmanager } from './alertmanager/print-alertmanager.ts';
-import { alerts } from './alerts/index.ts';
 import { generateDashboards } from './dashboards/generate-dashboards.ts';
+import { everyAlert } from './every-alert.ts';
 import type { GeneratedSet } from './generated-file.ts';
 import { generateThresholds } from './load-thresholds/generate-thresholds.ts';
 import { generateMetricsReference } from './metrics-reference/generate-metrics-reference.ts';
@@ -8,10 +8,7 @@ import { generateOpenSlo } from './openslo/generate-openslo.ts';
 import { generateAlertTests } from './promtool/generate-alert-tests.ts';
 import { generateRules } from './rule-files.ts';
 import { generateRunbooks } from './runbooks/generate-runbooks.ts';
-import { alertsOfSlo } from './slos/slo-rules.ts';
 import { slos } from './slos.ts';
-
-const everyAlert = [...alerts, ...slos.flatMap(alertsOfSlo)];
 
 /** Everything that is generated from the declarations. */
 export const generateAll = (): readonly GeneratedSet[] => [

@@ -2,16 +2,13 @@ import { readFileSync } from 'node:fs';
 import { printExpression } from '@dawsos/promql';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { alerts } from './alerts/index.ts';
 import { panelQueries } from './dashboards/panel-queries.ts';
+import { everyAlert } from './every-alert.ts';
 import { metricNames } from './metric-names.ts';
 import { catalogue, metricUses, seriesOf } from './metrics-reference/metric-uses.ts';
 import { ruleFiles, ruleGroups } from './rule-files.ts';
-import { alertsOfSlo } from './slos/slo-rules.ts';
-import { slos } from './slos.ts';
 import { stackMetrics } from './stack-metrics.ts';
 
-const everyAlert = [...alerts, ...slos.flatMap(alertsOfSlo)];
 const emitted = new Set([...catalogue, ...Object.values(stackMetrics)].flatMap(seriesOf));
 const rules = Object.values(ruleGroups).flatMap((groups) => groups.flatMap((group) => group.rules));
 const recorded = new Set(rules.flatMap((rule) => ('record' in rule ? [rule.record] : [])));

@@ -1,4 +1,4 @@
-import { type Duration, scaleDuration, type TimeScale, toMilliseconds } from './duration.ts';
+import { type Duration, type TimeScale, toMilliseconds } from './duration.ts';
 import { printOperand, type Scalar, type Selector, type Vector } from './expression.ts';
 
 /** 1, with the labels the selector asks for by value, when it has no series; nothing otherwise. */
@@ -6,18 +6,6 @@ export const absent = <Labels extends string>(selector: Selector<Labels>): Vecto
   kind: 'vector',
   print: (time) => `absent(${selector.print(time)})`,
 });
-
-/** The same for a window: 1 when no sample came in it. */
-export const absentOverTime = <Labels extends string>(
-  selector: Selector<Labels>,
-  window: Duration,
-): Vector<Labels> => ({
-  kind: 'vector',
-  print: (time) => `absent_over_time(${selector.print(time)}[${scaleDuration(window, time)}])`,
-});
-
-/** Unix time of the evaluation, in seconds. */
-export const now: Scalar = { kind: 'scalar', print: () => 'time()' };
 
 /** A number of seconds that shrinks with the time scale. */
 export const seconds = (duration: Duration): Scalar => ({

@@ -31,15 +31,9 @@ export const above = binary('>');
 export const atLeast = binary('>=');
 /** Keeps the series that are below it. */
 export const below = binary('<');
-/** Keeps the series that are at most this. */
-export const atMost = binary('<=');
 /** Keeps the series that are equal to it. */
 export const equal = binary('==');
-/** Keeps the series that are not equal to it. */
-export const unequal = binary('!=');
 
-/** 1 where the value is equal, 0 where not. */
-export const isEqual = binary('== bool');
 /** 1 where the value is above, 0 where not. */
 export const isAbove = binary('> bool');
 

@@ -12,10 +12,6 @@ export const rate = <Labels extends string>(selector: Selector<Labels>, window: 
 export const increase = <Labels extends string>(selector: Selector<Labels>, window: Window): Vector<Labels> =>
   overRange('increase', selector, window);
 
-/** How often a gauge changed its value in the window. */
-export const changes = <Labels extends string>(selector: Selector<Labels>, window: Window): Vector<Labels> =>
-  overRange('changes', selector, window);
-
 /** Per-second slope of a gauge over the window (least squares). */
 export const slope = <Labels extends string>(selector: Selector<Labels>, window: Window): Vector<Labels> =>
   overRange('deriv', selector, window);

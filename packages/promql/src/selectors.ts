@@ -52,11 +52,15 @@ function leOf(bound: number): string | { matches: string; like: string } {
   return { matches: `${bound}|${stored.replace(/[.+]/g, '\\$&')}`, like: stored };
 }
 
-/** The series of a recording rule. */
+/** The series of a recording rule: those alone that carry the labels the rule gives them. */
 export const recorded = <Labels extends string>(
-  rule: { readonly record: string; readonly expr: Vector<Labels> },
-  where: { readonly [Label in Labels | 'slo']?: string } = {},
-): Selector<Labels> => select(rule.record, where);
+  rule: {
+    readonly record: string;
+    readonly expr: Vector<Labels>;
+    readonly labels?: Readonly<Record<string, string>>;
+  },
+  where: { readonly [Label in Labels]?: string } = {},
+): Selector<Labels> => select(rule.record, { ...rule.labels, ...where });
 
 function select<Labels extends string>(name: string, where: object, bounds: Bounds = {}): Selector<Labels> {
   const text = name + printMatchers({ ...where });

@@ -1,4 +1,4 @@
-import { clampMin, increase, multiply, or, rate, type Selector, subtract, sum, type Vector } from '@dawsos/promql';
+import { clampMin, increase, rate, rateOrZero, type Selector, subtract, sum } from '@dawsos/promql';
 import type { Indicator, Sample } from './indicator.ts';
 
 /** Bad events among all of them, both counters; `except` are bad ones that are told apart and do not count as such. */
@@ -28,10 +28,9 @@ export function eventRatio({
     all: (window) => sum(rate(all, window)),
     events: (window) => sum(increase(all, window)),
     bad: (window) => {
-      const total = sum(rate(all, window));
-      const counted = orNone(sum(rate(bad, window)), total);
-      if (except === undefined) return counted;
-      return clampMin(subtract(counted, orNone(sum(rate(except, window)), total)), 0);
+      // Nothing bad was ever counted is zero, as long as anything was.
+      const counted = rateOrZero(bad, all, window);
+      return except === undefined ? counted : clampMin(subtract(counted, rateOrZero(except, all, window)), 0);
     },
     samples,
     ...(except && {
@@ -42,6 +41,3 @@ export function eventRatio({
     }),
   };
 }
-
-/** Nothing bad was ever counted is zero, as long as anything was. */
-const orNone = (counted: Vector<never>, total: Vector<never>): Vector<never> => or(counted, multiply(total, 0));

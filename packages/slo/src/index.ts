@@ -1,10 +1,12 @@
-export { alertThreshold, burnRateFactor, isReachable } from './burn-rate.ts';
+export { badShare } from './bad-share.ts';
+export { alertThreshold, burnRateFactor } from './burn-rate.ts';
 export { type BurnRateWindow, burnRateWindows } from './burn-rate-windows.ts';
 export { eventRatio } from './event-ratio.ts';
+export { exact } from './exact.ts';
 export type { Indicator, Sample } from './indicator.ts';
 export { latencyWithin } from './latency-within.ts';
 export type { AlertRule, RecordingRule, Severity } from './rules.ts';
-export { defineSlo, type Slo } from './slo.ts';
-export { sloAlerts } from './slo-alerts.ts';
+export { defineSlo, errorBudget, type Slo } from './slo.ts';
+export { type SloAlertRule, sloAlerts } from './slo-alerts.ts';
 export { badRatioRule, budgetRule, eventsRule, objectiveRule, sloRecordingRules } from './slo-recording-rules.ts';
 export { timeInState } from './time-in-state.ts';

@@ -1,6 +1,7 @@
 import { complement, constant, type Duration, divide, overTime, recorded } from '@dawsos/promql';
+import { badShare } from './bad-share.ts';
 import type { RecordingRule } from './rules.ts';
-import type { Slo } from './slo.ts';
+import { errorBudget, type Slo } from './slo.ts';
 
 type SloRule = RecordingRule<never>;
 
@@ -8,7 +9,7 @@ type SloRule = RecordingRule<never>;
 export const badRatioRule = (slo: Slo, window: Duration): SloRule => ({
   record: `slo:bad_events:ratio_rate${window}`,
   labels: { slo: slo.id },
-  expr: divide(slo.indicator.bad(window), slo.indicator.all(window)),
+  expr: badShare(slo.indicator, window),
 });
 
 /** The rule of the number of events in a window, which the low-traffic guard reads. */
@@ -29,7 +30,7 @@ export const objectiveRule = (slo: Slo): SloRule => ({
 export const budgetRule = (slo: Slo): SloRule => ({
   record: 'slo:error_budget_remaining:ratio',
   labels: { slo: slo.id },
-  expr: complement(divide(periodRatio(slo), Number((1 - slo.objective).toPrecision(10)))),
+  expr: complement(divide(periodRatio(slo), errorBudget(slo))),
 });
 
 /** All recording rules of an SLO, in the order in which they depend on each other. */
@@ -61,6 +62,6 @@ const allRateRule = (slo: Slo): SloRule => ({
 });
 const periodRatio = (slo: Slo) =>
   divide(
-    overTime('sum', recorded(badRateRule(slo), { slo: slo.id }), slo.period),
-    overTime('sum', recorded(allRateRule(slo), { slo: slo.id }), slo.period),
+    overTime('sum', recorded(badRateRule(slo)), slo.period),
+    overTime('sum', recorded(allRateRule(slo)), slo.period),
   );

@@ -2,6 +2,7 @@ import type { ServiceName } from '@dawsos/conventions';
 import { type Duration, toMilliseconds } from '@dawsos/promql';
 import { isReachable } from './burn-rate.ts';
 import { type BurnRateWindow, burnRateWindows } from './burn-rate-windows.ts';
+import { exact } from './exact.ts';
 import type { Indicator } from './indicator.ts';
 
 /** A promise about a service, and the share of events that has to keep it. */
@@ -30,6 +31,9 @@ export interface Slo {
   /** The requests of a load test that this SLO is held against, by their `request` tag. */
   readonly load?: string;
 }
+
+/** The share of bad events that an SLO allows. */
+export const errorBudget = ({ objective }: Pick<Slo, 'objective'>): number => exact(1 - objective);
 
 type Declaration = Omit<Slo, 'period' | 'windows'> & Partial<Pick<Slo, 'period' | 'windows'>>;
 

@@ -11,7 +11,7 @@ const answered = { job, status: { noneOf: ['rejected', 'not_fresh'] } } as const
   typeof requests.labels
 >;
 /** What an open breaker refuses is refused at once, and would make the others look fast. */
-const carriedOut = { job, status: { anyOf: ['success', 'error', 'timeout'] } } as const satisfies Matchers<
+export const carriedOut = { job, status: { anyOf: ['success', 'error', 'timeout'] } } as const satisfies Matchers<
   typeof apiRequestDuration.labels
 >;
 /** Requests of users: health checks and scrapes among them would make failures look rare, and the rest fast. */

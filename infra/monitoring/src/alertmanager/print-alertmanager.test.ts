@@ -29,12 +29,3 @@ test('development differs from production in its receivers alone, and tells of t
     expect(webhook_configs).toEqual([{ url: 'http://alert-receiver:9095/alerts', send_resolved: true }]);
   }
 });
-
-test('a rehearsal shortens every wait', () => {
-  const { route } = parse(printAlertmanager(developmentReceivers, { scale: 1 / 60, floorMs: 0 }));
-  expect(route.routes).toMatchObject([
-    { group_wait: '0ms', group_interval: '1000ms' },
-    { group_wait: '500ms', group_interval: '5000ms' },
-    { group_wait: '60000ms', group_interval: '60000ms' },
-  ]);
-});

@@ -1,18 +1,16 @@
-import { type Duration, realTime, scaleDuration, type TimeScale } from '@dawsos/promql';
 import type { GeneratedSet } from '../generated-file.ts';
 import { generatedHeader, printYaml } from '../prometheus/rule-file.ts';
 import { developmentReceivers, productionReceivers, type Receivers } from './receivers.ts';
 import { type Delivery, deliveries, groupBy, sameThing } from './routing.ts';
 
-/** Alertmanager's configuration with these receivers; `time` shortens every wait in it, for rehearsals. */
-export function printAlertmanager(receivers: Receivers, time: TimeScale = realTime): string {
+/** Alertmanager's configuration with these receivers. */
+export function printAlertmanager(receivers: Receivers): string {
   const waits = ({ receiver, groupWait, groupInterval, repeatInterval }: Delivery) => ({
     receiver,
-    group_wait: scale(groupWait),
-    group_interval: scale(groupInterval),
-    repeat_interval: scale(repeatInterval),
+    group_wait: groupWait,
+    group_interval: groupInterval,
+    repeat_interval: repeatInterval,
   });
-  const scale = (duration: Duration) => scaleDuration(duration, time);
   return (
     generatedHeader +
     printYaml({

@@ -1,4 +1,5 @@
 import { metrics, scrapeJobs } from '@dawsos/conventions';
+import { carriedOut } from '@dawsos/executor-api/slos';
 import { quantile } from '@dawsos/promql';
 import type { Alert, Samples } from '../alert.ts';
 import { observed } from '../promtool/observed.ts';
@@ -8,8 +9,6 @@ const { apiRequestDuration, patternStepDuration } = metrics;
 const common = { team: 'api', concern: 'api-latency', severity: 'warning', for: '5m' } as const;
 
 const job = scrapeJobs.executor;
-/** Executions that were carried out: what is refused is refused quickly, and would make the others look fast. */
-const executed = { job, status: { anyOf: ['success', 'error', 'timeout'] } } as const;
 
 const executions = (within300: string, within500: string, all: string): Samples =>
   observed(
@@ -40,7 +39,7 @@ export const executeLatencyAlerts: readonly Alert[] = [
   {
     ...common,
     alert: 'APILatencyP99Breach',
-    expr: quantileAbove(0.99, apiRequestDuration, { limit: 0.5, where: executed }),
+    expr: quantileAbove(0.99, apiRequestDuration, { limit: 0.5, where: carriedOut }),
     summary: 'p99 of /v1/execute is above 500 ms',
     description: 'One execution in a hundred takes longer than {{ $value | humanizeDuration }}; 500 ms are promised.',
     runbook: { ...runbook, rehearse },
@@ -54,7 +53,7 @@ export const executeLatencyAlerts: readonly Alert[] = [
   {
     ...common,
     alert: 'APILatencyP95Breach',
-    expr: quantileAbove(0.95, apiRequestDuration, { limit: 0.3, where: executed }),
+    expr: quantileAbove(0.95, apiRequestDuration, { limit: 0.3, where: carriedOut }),
     summary: 'p95 of /v1/execute is above 300 ms',
     description: 'One execution in twenty takes longer than {{ $value | humanizeDuration }}; 300 ms are promised.',
     runbook: { ...runbook, rehearse },

@@ -1,7 +1,8 @@
 import { metrics } from '@dawsos/conventions';
 import { executorSlos, ofUsers } from '@dawsos/executor-api/slos';
 import { type Matchers, series } from '@dawsos/promql';
-import { latencyWithin, type Slo } from '@dawsos/slo';
+import { latencyWithin } from '@dawsos/slo';
+import { sloNamed } from '../slos/slo-named.ts';
 
 const { httpRequests, httpRequestDuration } = metrics;
 
@@ -13,13 +14,7 @@ export const countedRequests = (status?: Matchers<typeof httpRequests.labels>['s
 export const timedRequests = ofUsers satisfies Matchers<typeof httpRequestDuration.labels>;
 
 /** What the API promises of each of them, and what counts as a failure of it. */
-export const availability = sloNamed('api-availability');
+export const availability = sloNamed(executorSlos, 'api-availability');
 
 /** Those answered within 2 s. */
 export const requestsWithinTwoSeconds = latencyWithin(httpRequestDuration, 2, timedRequests);
-
-function sloNamed(id: string): Slo {
-  const slo = executorSlos.find((one) => one.id === id);
-  if (slo === undefined) throw new TypeError(`there is no SLO ${id}`);
-  return slo;
-}

@@ -103,8 +103,8 @@ export const requestErrorAlerts: readonly Alert[] = [
     alert: 'SLOAvailabilityBreach',
     // Nothing is left of a month's budget exactly when the month's availability is below the objective.
     expr: and(
-      below(recorded(budgetRule(availability), { slo: availability.id }), 0),
-      atLeast(recorded(eventsRule(availability, '3d'), { slo: availability.id }), availability.minimumEvents),
+      below(recorded(budgetRule(availability)), 0),
+      atLeast(recorded(eventsRule(availability, '3d')), availability.minimumEvents),
     ),
     severity: 'critical',
     labels: { slo: availability.id },
@@ -113,7 +113,7 @@ export const requestErrorAlerts: readonly Alert[] = [
       'More requests failed than a month allows: {{ $value | humanizePercentage }} of its error budget is left.',
     runbook: {
       impact: 'Nothing new need have happened: what failed over the month, taken together, is more than was promised.',
-      firstQuery: recorded(badRatioRule(availability, '1h'), { slo: availability.id }),
+      firstQuery: recorded(badRatioRule(availability, '1h')),
       confirm: [
         'If the query shows failures now: [HighErrorRate](HighErrorRate.md), [ErrorRateCritical](ErrorRateCritical.md).',
         'If not: the SLO overview says on which days the budget went; the incidents of those days are the cause.',

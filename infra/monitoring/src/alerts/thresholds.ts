@@ -5,20 +5,19 @@ import {
   atLeast,
   countOf,
   type Duration,
-  divide,
   increase,
   type Matchers,
   quantile,
   sum,
   type Vector,
 } from '@dawsos/promql';
-import type { Indicator } from '@dawsos/slo';
+import { badShare, exact, type Indicator } from '@dawsos/slo';
 
 type Bounds = Readonly<Record<string, LabelBound>>;
 
 /** The share of bad events where it is above `limit`; fewer events than a single bad one could push over it alert nobody. */
-export const shareAbove = ({ bad, all, events }: Indicator, limit: number, window: Duration): Vector<never> =>
-  and(above(divide(bad(window), all(window)), limit), atLeast(events(window), atLeastOneIn(limit)));
+export const shareAbove = (indicator: Indicator, limit: number, window: Duration): Vector<never> =>
+  and(above(badShare(indicator, window), limit), atLeast(indicator.events(window), atLeastOneIn(limit)));
 
 /** The quantile where it is above `limit` seconds; of fewer events than it divides, it would be but the slowest. */
 export function quantileAbove<Labels extends Bounds, By extends keyof Labels & string = never>(
@@ -31,4 +30,4 @@ export function quantileAbove<Labels extends Bounds, By extends keyof Labels & s
   return and(above(quantile(q, metric, { window, where, by }), limit), atLeast(events, atLeastOneIn(1 - q)));
 }
 
-const atLeastOneIn = (share: number): number => Math.ceil(Number((1 / share).toPrecision(10)));
+const atLeastOneIn = (share: number): number => Math.ceil(exact(1 / share));

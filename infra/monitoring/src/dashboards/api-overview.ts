@@ -1,9 +1,9 @@
 import { metrics, serviceNames } from '@dawsos/conventions';
-import { quantile, rate, series, sum } from '@dawsos/promql';
+import { quantile, rate, rateOrZero, series, sum } from '@dawsos/promql';
 import { countedRequests, timedRequests } from '../alerts/executor-requests.ts';
 import { type Dashboard, line } from './dashboard.ts';
 import { limitOf } from './limit-of.ts';
-import { rateOrZero, share } from './share.ts';
+import { share } from './share.ts';
 
 const service = serviceNames.executor;
 const window = '$__rate_interval';

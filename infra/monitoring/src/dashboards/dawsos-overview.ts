@@ -1,8 +1,7 @@
 import { metrics, serviceNames } from '@dawsos/conventions';
-import { quantile, rate, series, sum } from '@dawsos/promql';
+import { quantile, rate, rateOrZero, series, sum } from '@dawsos/promql';
 import { countedRequests } from '../alerts/executor-requests.ts';
 import { type Dashboard, line } from './dashboard.ts';
-import { rateOrZero } from './share.ts';
 
 const { executor, packBuilder } = serviceNames;
 const window = '$__rate_interval';

@@ -1,18 +1,15 @@
-import { metrics } from '@dawsos/conventions';
 import { printExpression } from '@dawsos/promql';
 import { sloRecordingRules } from '@dawsos/slo';
 import { parser } from '@prometheus-io/lezer-promql';
 import { expect, it } from 'vitest';
+import { catalogue, seriesOf } from '../metrics-reference/metric-uses.ts';
 import { slos } from '../slos.ts';
 import { stackMetrics } from '../stack-metrics.ts';
 import { line } from './dashboard.ts';
 import { newVersions } from './deployments.ts';
 import { panelQueries } from './panel-queries.ts';
 
-const catalogue = [...Object.values(metrics), ...Object.values(stackMetrics)];
-const series = catalogue.flatMap(({ name, type }) =>
-  type === 'histogram' ? ['_bucket', '_sum', '_count'].map((part) => name + part) : [name],
-);
+const series = [...catalogue, ...Object.values(stackMetrics)].flatMap(seriesOf);
 const known = new Set([...series, ...slos.flatMap(sloRecordingRules).map(({ record }) => record)]);
 
 const substitute = (query: string): string => query.replaceAll('$__rate_interval', '1m').replaceAll(/\$\w+/g, '.*');

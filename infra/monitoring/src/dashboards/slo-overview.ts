@@ -1,8 +1,9 @@
 import { metrics, scrapeJobs, serviceNames } from '@dawsos/conventions';
 import { countOf, divide, maximum, quantile, rate, series, sum, sumOf } from '@dawsos/promql';
-import type { Slo } from '@dawsos/slo';
+import { badShare, errorBudget, type Slo } from '@dawsos/slo';
+import { sloNamed } from '../slos/slo-named.ts';
 import { type Dashboard, line, type Panel } from './dashboard.ts';
-import { allowedShare, badShare, promisedSeconds } from './promised.ts';
+import { promisedSeconds } from './promised-seconds.ts';
 import { sloRow } from './slo-row.ts';
 import { valuationPanels } from './valuation-panels.ts';
 import { breakerNames, packNames } from './value-names.ts';
@@ -14,7 +15,8 @@ const window = '5m';
 const panels = (slos: readonly Slo[]): readonly Panel[] => {
   const p99 = promisedSeconds(slos, 'execute-latency-p99');
   const p95 = promisedSeconds(slos, 'execute-latency-p95');
-  const errors = allowedShare(slos, 'execute-errors');
+  const errors = sloNamed(slos, 'execute-errors');
+  const allowed = errorBudget(errors);
   const build = promisedSeconds(slos, 'pack-build-duration');
   return [
     {
@@ -46,13 +48,13 @@ const panels = (slos: readonly Slo[]): readonly Panel[] => {
       lines: [line(sum(rate(series(metrics.requests), window), ['pattern_id']), ['pattern_id'])],
     },
     {
-      title: `Error Rate (SLO: <${errors * 100}%)`,
+      title: `Error Rate (SLO: <${allowed * 100}%)`,
       description: 'Share of execute requests that failed through a fault of ours.',
       type: 'timeseries',
       unit: 'percentunit',
       service: executor,
-      thresholds: { critical: errors },
-      lines: [line(badShare(slos, 'execute-errors', window), 'errors')],
+      thresholds: { critical: allowed },
+      lines: [line(badShare(errors.indicator, window), 'errors')],
     },
     {
       title: 'Pack Freshness Status',

@@ -4,13 +4,12 @@ import { line, type Panel, type Row } from './dashboard.ts';
 
 /** What there is to see of an SLO: how well it is kept now, how fast its budget burns, and what is left of it. */
 export function sloRow(slo: Slo): (Panel | Row)[] {
-  const of = { slo: slo.id } as const;
   // What comes once a day has no share of the last five minutes.
   const [shortest = '5m'] = slo.windows
     .map(({ short }) => short)
     .sort((left, right) => toMilliseconds(left) - toMilliseconds(right));
   const longs = [...new Set(slo.windows.map(({ long }) => long))];
-  const objective = recorded(objectiveRule(slo), of);
+  const objective = recorded(objectiveRule(slo));
   const allowed = complement(objective);
   const pages = slo.windows.filter(({ severity }) => severity === 'page');
   const slowestPage = Math.min(...pages.map((window) => burnRateFactor(window, slo.period)));
@@ -24,17 +23,17 @@ export function sloRow(slo: Slo): (Panel | Row)[] {
       width: 9,
       thresholds: { critical: slo.objective, good: 'high' },
       service: slo.service,
-      lines: [line(complement(recorded(badRatioRule(slo, shortest), of)), shortest), line(objective, 'objective')],
+      lines: [line(complement(recorded(badRatioRule(slo, shortest))), shortest), line(objective, 'objective')],
     },
     {
       title: `${slo.title}: burn rate`,
-      description: `How many times faster than allowed the error budget goes. At 1 it lasts exactly ${slo.period}; above the line it pages.`,
+      description: `How many times faster than allowed the error budget goes. At 1 it lasts exactly ${slo.period}${pages.length > 0 ? '; above the line it pages' : ''}.`,
       type: 'timeseries',
       unit: 'none',
       width: 9,
       thresholds: { warning: 1, ...(pages.length > 0 && { critical: slowestPage }) },
       service: slo.service,
-      lines: longs.map((window) => line(divide(recorded(badRatioRule(slo, window), of), allowed), window)),
+      lines: longs.map((window) => line(divide(recorded(badRatioRule(slo, window)), allowed), window)),
     },
     {
       title: `${slo.title}: budget left`,
@@ -43,7 +42,7 @@ export function sloRow(slo: Slo): (Panel | Row)[] {
       unit: 'percentunit',
       thresholds: { warning: 0.25, critical: 0, good: 'high' },
       service: slo.service,
-      lines: [line(recorded(budgetRule(slo), of), 'left')],
+      lines: [line(recorded(budgetRule(slo)), 'left')],
     },
   ];
 }

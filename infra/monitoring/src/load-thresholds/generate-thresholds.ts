@@ -1,14 +1,15 @@
-import type { Slo } from '@dawsos/slo';
+import { errorBudget, exact, type Slo } from '@dawsos/slo';
 import type { GeneratedSet } from '../generated-file.ts';
 
 /** What a k6 load test has to keep, by k6 metric with the tag of the requests it is about. */
 export function loadThresholds(slos: readonly Slo[]): Readonly<Record<string, readonly string[]>> {
   const thresholds: Record<string, string[]> = {};
-  for (const { load, objective, indicator } of slos) {
+  for (const slo of slos) {
+    const { load, objective, indicator } = slo;
     if (load === undefined) continue;
     const [metric, threshold] =
       indicator.limitSeconds === undefined
-        ? ['http_req_failed', `rate<${exact(1 - objective)}`]
+        ? ['http_req_failed', `rate<${errorBudget(slo)}`]
         : ['http_req_duration', `p(${exact(objective * 100)})<${exact(indicator.limitSeconds * 1000)}`];
     const key = `${metric}{request:${load}}`;
     thresholds[key] = [...(thresholds[key] ?? []), threshold];
@@ -29,6 +30,3 @@ const printed = (thresholds: Readonly<Record<string, readonly string[]>>): strin
       ([metric, limits]) => `  ${JSON.stringify(metric)}: [${limits.map((limit) => JSON.stringify(limit)).join(', ')}]`,
     )
     .join(',\n')}\n}\n`;
-
-/** Without binary dust: 1 - 0.99 is 0.01. */
-const exact = (value: number): number => Number(value.toPrecision(10));

@@ -1,5 +1,5 @@
 import { type Expression, printExpression } from '@dawsos/promql';
-import { type BurnRateWindow, burnRateFactor, type Slo } from '@dawsos/slo';
+import { type BurnRateWindow, burnRateFactor, exact, type Slo } from '@dawsos/slo';
 import type { GeneratedSet } from '../generated-file.ts';
 import { generatedHeader, printYaml } from '../prometheus/rule-file.ts';
 
@@ -66,6 +66,3 @@ const alertPolicy = (slo: Slo, window: BurnRateWindow) => ({
     ],
   },
 });
-
-/** Without binary dust. */
-const exact = (value: number): number => Number(value.toPrecision(10));

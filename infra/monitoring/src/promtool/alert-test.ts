@@ -2,7 +2,7 @@ import { toMilliseconds } from '@dawsos/promql';
 import type { AlertRule } from '@dawsos/slo';
 import type { Alert, Samples } from '../alert.ts';
 import { alertAnnotations, alertLabels, generatedHeader, printYaml } from '../prometheus/rule-file.ts';
-import { inputSeries, minutesOf } from './sample-values.ts';
+import { type InputSeries, inputSeries, minutesOf } from './sample-values.ts';
 
 /** The file `promtool test rules` proves an alert with: silent, firing, silent again, and whatever else must not fire it. */
 export function alertTest(alert: Alert, ruleFiles: readonly string[]): string {
@@ -28,11 +28,17 @@ export function alertTest(alert: Alert, ruleFiles: readonly string[]): string {
   );
 }
 
-const testCase = (alert: AlertRule, name: string, series: ReturnType<typeof inputSeries>, minutes: number) => ({
+const testCase = (
+  alert: AlertRule,
+  name: string,
+  series: readonly InputSeries[],
+  minutes: number,
+  fired: object[] = [],
+) => ({
   name: `${alert.alert} is ${name}`,
   interval: '1m',
   input_series: series,
-  alert_rule_test: [{ eval_time: `${minutes}m`, alertname: alert.alert, exp_alerts: [] as object[] }],
+  alert_rule_test: [{ eval_time: `${minutes}m`, alertname: alert.alert, exp_alerts: fired }],
 });
 
 /** Long enough for what has to be absent for a while. */
@@ -49,8 +55,7 @@ function firingCase(alert: Alert) {
     if (text.includes('{{')) throw new TypeError(`${alert.alert}: its proof has to say what its ${annotation} becomes`);
   }
   const fired = { exp_labels: { ...alertLabels(alert), ...labels }, exp_annotations: written };
-  const built = testCase(alert, 'firing beyond it', inputSeries(firing), minutes);
-  return { ...built, alert_rule_test: built.alert_rule_test.map((test) => ({ ...test, exp_alerts: [fired] })) };
+  return testCase(alert, 'firing beyond it', inputSeries(firing), minutes, [fired]);
 }
 
 /** Beyond the limit, and looked at one sample before that has lasted as long as the rule says. */

@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest';
-import { alerts } from '../alerts/index.ts';
+import { everyAlert } from '../every-alert.ts';
 import { ruleGroups } from '../rule-files.ts';
-import { alertsOfSlo } from '../slos/slo-rules.ts';
-import { slos } from '../slos.ts';
 import { neededRuleFiles } from './needed-rule-files.ts';
 
 const neededBy = (name: string) => {
-  const alert = [...alerts, ...slos.flatMap(alertsOfSlo)].find((one) => one.alert === name);
+  const alert = everyAlert.find((one) => one.alert === name);
   return alert && neededRuleFiles(alert, ruleGroups);
 };
 

@@ -1,6 +1,7 @@
 import type { LabelBound, MetricDefinition } from '@dawsos/conventions';
-import { bucketsOf, countOf, type Matchers } from '@dawsos/promql';
+import { bucketsOf, countOf, countWithin, type Matchers } from '@dawsos/promql';
 import type { Samples } from '../alert.ts';
+import { literal } from './literal-series.ts';
 
 type Bounds = Readonly<Record<string, LabelBound>>;
 
@@ -10,9 +11,10 @@ export function observed<Labels extends Bounds, Bound extends number>(
   where: Matchers<Labels>,
   { within, all }: { readonly within: { readonly [Limit in Bound]?: string }; readonly all: string },
 ): Samples {
-  const bucket = (le: string, values: string) => ({ series: bucketsOf(metric, { ...where, le }), values });
-  const limited = Object.entries<string | undefined>(within).flatMap(([bound, values]) =>
-    values === undefined ? [] : [bucket(Number.isInteger(Number(bound)) ? `${bound}.0` : bound, values)],
-  );
-  return [...limited, bucket('+Inf', all), { series: countOf(metric, where), values: all }];
+  const limited = metric.buckets.flatMap((bound: Bound) => {
+    const values = within[bound];
+    return values === undefined ? [] : [{ series: literal(countWithin(metric, bound, where).example()), values }];
+  });
+  const infinite = { series: bucketsOf(metric, { ...where, le: '+Inf' }), values: all };
+  return [...limited, infinite, { series: countOf(metric, where), values: all }];
 }

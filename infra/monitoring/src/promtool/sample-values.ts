@@ -12,8 +12,8 @@ export const minutesOf = (samples: Samples): number => Math.max(0, ...samples.ma
 
 /** The samples, and after them the `then` ones; a series that is in one of both alone is missing for the other's time. */
 export function inputSeries(samples: Samples, then: Samples = []): InputSeries[] {
-  const [first, second] = [samples, then].map((part) => ({ length: minutesOf(part) + 1, values: bySeries(part) }));
-  if (first === undefined || second === undefined) throw new TypeError('two parts have two lengths');
+  const first = partOf(samples);
+  const second = partOf(then);
   const names = new Set([...first.values.keys(), ...second.values.keys()]);
   return [...names].map((series) => ({
     series,
@@ -23,8 +23,10 @@ export function inputSeries(samples: Samples, then: Samples = []): InputSeries[]
   }));
 }
 
-const bySeries = (samples: Samples) =>
-  new Map(samples.map(({ series, values }) => [printExpression(series), values] as const));
+const partOf = (samples: Samples) => ({
+  length: minutesOf(samples) + 1,
+  values: new Map(samples.map(({ series, values }) => [printExpression(series), values] as const)),
+});
 
 /** `a+bxn` and `axn` are n samples after the first, `_xn` is n missing ones, anything else is one. */
 function count(values: string): number {

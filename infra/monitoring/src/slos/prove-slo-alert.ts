@@ -1,6 +1,7 @@
 import { toMilliseconds } from '@dawsos/promql';
-import type { AlertRule, Sample, Slo } from '@dawsos/slo';
+import type { Sample, Slo, SloAlertRule } from '@dawsos/slo';
 import type { Proof, Samples } from '../alert.ts';
+import { literal } from '../promtool/literal-series.ts';
 
 const eventsPerMinute = 100;
 const firingMinutes = 30;
@@ -8,18 +9,12 @@ const firingMinutes = 30;
 const absentMinutes = 20;
 
 /** The input that proves an alert of an SLO, from what its indicator counts. */
-export function proveSloAlert(
-  { indicator, windows, minimumEvents }: Slo,
-  { severity, description, alert }: AlertRule,
-): Proof {
-  if (alert.endsWith('Unmeasured')) {
+export function proveSloAlert({ indicator, minimumEvents }: Slo, { windows, description }: SloAlertRule): Proof {
+  if (windows.length === 0) {
     const presence = (values: string): Samples => [{ series: literal(indicator.presence.example()), values }];
     return { silent: presence(`0x${absentMinutes}`), firing: presence(`_x${absentMinutes}`), firesWithoutData: true };
   }
-  const kind = severity === 'critical' ? 'page' : 'ticket';
-  const shorts = windows
-    .filter((window) => window.severity === kind)
-    .map(({ short }) => toMilliseconds(short) / 60_000);
+  const shorts = windows.map(({ short }) => toMilliseconds(short) / 60_000);
   const { excepted } = indicator;
   return {
     // Long enough for what was bad to leave the longest of the short windows.
@@ -36,5 +31,3 @@ const during = (samples: readonly Sample[], minutes: number): Samples =>
     series: literal(series),
     values: `${fromMinute === undefined ? '' : `_x${fromMinute} `}${start}+${perMinute}x${minutes}`,
   }));
-
-const literal = (series: string): Samples[number]['series'] => ({ kind: 'vector', print: () => series });

@@ -1,16 +1,13 @@
 import { recorded } from '@dawsos/promql';
-import { type AlertRule, badRatioRule, budgetRule, type Slo } from '@dawsos/slo';
+import { badRatioRule, budgetRule, type Slo, type SloAlertRule } from '@dawsos/slo';
 import type { Runbook } from '../alert.ts';
 
 /** The page of an alert of an SLO, from what the SLO says of itself. */
-export function sloRunbook(slo: Slo, { alert, severity }: AlertRule): Runbook {
-  if (alert.endsWith('Unmeasured')) return unmeasured(slo);
-  const windows = slo.windows.filter((window) => (window.severity === 'page') === (severity === 'critical'));
-  const [first] = windows;
-  if (first === undefined) throw new TypeError(`${alert} has no window`);
+export function sloRunbook(slo: Slo, { windows: [first] }: SloAlertRule): Runbook {
+  if (first === undefined) return unmeasured(slo);
   return {
     impact: slo.impact,
-    firstQuery: recorded(badRatioRule(slo, first.short), { slo: slo.id }),
+    firstQuery: recorded(badRatioRule(slo, first.short)),
     confirm: [
       `The query is the share of ${slo.indicator.kind === 'time' ? 'time' : 'events'} that broke the promise in the last ${first.short}: while it is high, the budget still burns.`,
       `What is left of the budget of ${slo.period}: \`${budgetRule(slo).record}{slo="${slo.id}"}\`, and the row “${slo.title}” of the SLO Overview.`,
