@@ -3,7 +3,7 @@ import { mixed } from './lib/mix.ts';
 import { rateOr, secondsOr } from './lib/variables.ts';
 
 const steps = 12;
-const step = rateOr(25);
+const step = rateOr(50);
 
 /** More and more, by `RATE` at a time: the result is the highest rate that still holds the SLOs. */
 export const { options, setup, load, handleSummary } = loadTest({

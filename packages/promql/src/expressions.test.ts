@@ -43,6 +43,11 @@ const examples: readonly (readonly [string, promql.Expression, string])[] = [
     promql.quantile(0.99, apiRequestDuration, { window: '5m', by: ['status'] }),
     'histogram_quantile(0.99, sum by (le, status) (rate(dawsos_api_request_duration_seconds_bucket[5m])))',
   ],
+  [
+    'nativeQuantile',
+    promql.nativeQuantile(0.99, promql.sum(stored, ['job'])),
+    'histogram_quantile(0.99, sum by (job) (dawsos_portfolios))',
+  ],
   ['absent', promql.absent(stored), 'absent(dawsos_portfolios)'],
   ['seconds', promql.seconds('15m'), '900'],
   ['since', promql.since(stored), 'time() - dawsos_portfolios'],
