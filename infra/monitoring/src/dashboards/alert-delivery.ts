@@ -1,9 +1,9 @@
 import { metrics, serviceNames } from '@dawsos/conventions';
-import { increase, maximum, quantile, rate, series, sum } from '@dawsos/promql';
+import { increase, maximum, quantile, rate, rateOrZero, series, sum } from '@dawsos/promql';
 import { slos } from '../slos.ts';
 import { type Dashboard, line } from './dashboard.ts';
-import { promisedSeconds } from './promised.ts';
-import { rateOrZero, share } from './share.ts';
+import { promisedSeconds } from './promised-seconds.ts';
+import { share } from './share.ts';
 
 const service = serviceNames.alertDelivery;
 const window = '$__rate_interval';

@@ -4,7 +4,7 @@ import type { Slo } from '@dawsos/slo';
 import { countedRequests } from '../alerts/executor-requests.ts';
 import { loadMetrics } from '../load-metrics.ts';
 import { type Dashboard, type Line, line, type Panel } from './dashboard.ts';
-import { promisedSeconds } from './promised.ts';
+import { promisedSeconds } from './promised-seconds.ts';
 import { share } from './share.ts';
 
 const window = '$__rate_interval';
