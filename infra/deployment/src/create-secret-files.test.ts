@@ -30,6 +30,16 @@ describe('secret files', () => {
     for (const value of values) expect(value.length).toBeGreaterThan(40);
   });
 
+  it('are readable for the containers’ users however strict the umask', async () => {
+    const before = process.umask(0o077);
+    try {
+      await createSecretFiles(folder, {});
+    } finally {
+      process.umask(before);
+    }
+    expect((await stat(join(folder, 'observability_token'))).mode & 0o777).toBe(0o444);
+  });
+
   it('lie in a folder for their owner alone where it was open before, too', async () => {
     await mkdir(folder, { mode: 0o755 });
     await createSecretFiles(folder, {});
@@ -42,6 +52,9 @@ describe('secret files', () => {
     await rm(join(folder, 'database_url'));
     expect(await createSecretFiles(folder, {})).toEqual(['database_url']);
     expect(decodeURIComponent(new URL(await read('database_url')).password)).toBe('p@ss/word');
+    await rm(join(folder, 'postgres_password'));
+    await createSecretFiles(folder, {});
+    expect(await read('postgres_password')).toBe('p@ss/word');
   });
 
   it('are never written over', async () => {

@@ -4,14 +4,12 @@ import { addressesIn, containerPathsIn, programConfigurations, readConfiguration
 
 const { services } = readComposeFile();
 const production = readComposeFile({ ALERTMANAGER_CONFIG: 'alertmanager.yaml' }).services;
-/** Joins with the stack when it is built. */
-const pending = ['alert-delivery'];
 /** The gateway stands in the place of `collector` in Kubernetes alone. */
 const ofCompose = programConfigurations.filter((path) => path !== 'otel-collector/gateway.yaml');
 
 it.each(programConfigurations)('%s speaks of services of compose alone', (path) => {
   const names = new Set(addressesIn(readConfiguration(path)).map(({ name }) => name));
-  expect([...names].filter((name) => !(name in services) && !pending.includes(name))).toEqual([]);
+  expect([...names].filter((name) => !(name in services))).toEqual([]);
 });
 
 it.each(ofCompose)('%s is mounted, and reads and writes only what is', (path) => {

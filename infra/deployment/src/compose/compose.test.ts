@@ -13,8 +13,6 @@ const services = Object.entries(compose.services);
 const each = describe.each(services);
 const exactTag = /^[\w.-]+(\/[\w.-]+)?:v?\d+\.\d+(\.\d+)?(-[\w.]+)*$/;
 
-/** Comes with the stack's own receiver. */
-
 /** CONTRACT, Ports, with the variable that moves each; the database in the place of the embedded one. */
 const contractPorts: Readonly<Record<string, number>> = {
   EXECUTOR_PORT: 8000,

@@ -34,8 +34,6 @@ export interface ObservedLocals {
   requestId?: string;
   /** Whether the answer came from cached data: the `cache_hit` label of the duration. */
   cacheHit?: boolean;
-  /** More fields for the request's log line; nothing that needs redaction. */
-  logFields?: Record<string, string | number | boolean>;
 }
 
 /** Status counted for a client that went away before its answer (nginx's convention). */
@@ -67,7 +65,7 @@ export function httpTelemetry(telemetry: Telemetry, { slowMs = 500 }: HttpTeleme
       const seconds = (performance.now() - startedAt) / 1000;
       const status = response.writableFinished ? response.statusCode : scope.failure ? 500 : clientClosed;
       const template = routeTemplate(request);
-      const { cacheHit, logFields } = response.locals as ObservedLocals;
+      const { cacheHit } = response.locals as ObservedLocals;
       let ended = active;
       if (server !== undefined) {
         preset?.noteRequest(status >= 500);
@@ -79,8 +77,7 @@ export function httpTelemetry(telemetry: Telemetry, { slowMs = 500 }: HttpTeleme
       count.add();
       duration.observe(seconds, ended);
       if (quiet) return;
-      const duration_ms = Math.round(seconds * 1e5) / 100;
-      log(logFields === undefined ? { duration_ms } : { duration_ms, ...logFields }, ended);
+      log({ duration_ms: Math.round(seconds * 1e5) / 100 }, ended);
     });
     context.with(active, next);
   };

@@ -28,11 +28,13 @@ export const knownAttribute = (key: string, value: unknown): Uint8Array | undefi
 
 /** Remembers the bytes written from `start` on for this attribute, as long as its key has few values and short ones. */
 export function rememberAttribute(key: string, value: unknown, writer: ProtoWriter, start: number): void {
-  const values = attributes.get(key);
+  let values = attributes.get(key);
   if (values === undefined) {
     if (attributes.has(key) || attributes.size >= maxKeys || key.length > longestText) return;
-    attributes.set(key, new Map([[value, writer.copyFrom(start)]]));
-  } else if (values.size < maxValues && (typeof value !== 'string' || value.length <= longestValue)) {
+    values = new Map();
+    attributes.set(key, values);
+  }
+  if (values.size < maxValues && (typeof value !== 'string' || value.length <= longestValue)) {
     values.set(value, writer.copyFrom(start));
   } else {
     // None of its values is likely to come again: from here they are not even looked up.
