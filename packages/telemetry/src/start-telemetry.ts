@@ -102,7 +102,7 @@ function createErrors(options: TelemetryOptions, metrics: Metrics): StoppableRep
   if (!options.enabled || dsn === undefined) return noopReporter;
   const reports = metrics.counter(catalogue.errorReports);
   // There from the start, so that the first report is seen as an increase.
-  for (const outcome of ['sent', 'failed'] as const) reports.bind({ outcome }).add(0);
+  for (const outcome of ['sent', 'failed'] as const) reports.bind({ outcome });
   return createSentryReporter({ ...options, dsn, onSettled: (outcome) => reports.bind({ outcome }).add() });
 }
 

@@ -40,7 +40,7 @@ export function createInvoker({ agents, telemetry, timeoutMs, breaker, slowDatab
   for (const agent_name of agentNames) {
     for (const capability of agentCapabilities[agent_name]) {
       for (const status of catalogue.agentInvocations.labels.status.values) {
-        invocations.bind({ agent_name, capability, status }).add(0);
+        invocations.bind({ agent_name, capability, status });
       }
     }
   }

@@ -31,7 +31,7 @@ export function createSandboxRunner({ telemetry, limits, concurrency, entry }: S
   const executions = metrics.counter(catalogue.sandboxExecutions);
   for (const agent_type of agentNames) {
     for (const outcome of catalogue.sandboxExecutions.labels.outcome.values) {
-      executions.bind({ agent_type, outcome }).add(0);
+      executions.bind({ agent_type, outcome });
     }
   }
   const duration = metrics.histogram(catalogue.sandboxExecutionDuration);

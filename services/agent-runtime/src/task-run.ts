@@ -29,8 +29,8 @@ export function createTaskRunner(
   const spawns = metrics.counter(catalogue.agentSpawns);
   const completions = metrics.counter(catalogue.agentCompletions);
   for (const agent_type of agentNames) {
-    spawns.bind({ agent_type }).add(0);
-    for (const status of outcomes) completions.bind({ agent_type, status }).add(0);
+    spawns.bind({ agent_type });
+    for (const status of outcomes) completions.bind({ agent_type, status });
   }
 
   const runTask = async (

@@ -68,7 +68,7 @@ export async function startExecutor(
   const stored = telemetry.metrics.gauge(catalogue.portfolios).bind({});
   telemetry.metrics.onScrape(async () => stored.set(await createPortfolioStore(pool).count()));
   const rejections = telemetry.metrics.counter(catalogue.freshnessRejections);
-  for (const reason of catalogue.freshnessRejections.labels.reason.values) rejections.bind({ reason }).add(0);
+  for (const reason of catalogue.freshnessRejections.labels.reason.values) rejections.bind({ reason });
 
   startSeriesAtZero(telemetry);
 

@@ -26,17 +26,15 @@ export function observeBreaker(
   of: { readonly agent_name: AgentName } | { readonly provider: Provider },
   { metrics, log }: Telemetry,
 ): () => void {
-  const { state, failures, transition } = 'provider' in of ? providerMetrics(metrics, of) : agentMetrics(metrics, of);
+  const { state, failures, transitions } = 'provider' in of ? providerMetrics(metrics, of) : agentMetrics(metrics, of);
   const show = () => state.set(stateValues[breaker.state]);
-  failures.add(0);
-  for (const entered of breakerStates) transition(entered, 0);
   // Read at each scrape: a breaker becomes half-open by the passing of time.
   metrics.onScrape(show);
   show();
   breaker.onFailure(() => failures.add());
   breaker.onStateChange((entered) => {
     state.set(stateValues[entered]);
-    transition(entered);
+    transitions[entered].add();
     const line = { ...of, state: entered };
     if (entered === 'open') log.warn('circuit breaker opened', line);
     else log.info('circuit breaker changed state', line);
@@ -45,19 +43,22 @@ export function observeBreaker(
 }
 
 function providerMetrics(metrics: Telemetry['metrics'], { provider }: { provider: Provider }) {
-  const transitions = metrics.counter(catalogue.providerBreakerTransitions);
+  const counted = metrics.counter(catalogue.providerBreakerTransitions);
   return {
     state: metrics.gauge(catalogue.providerBreakerState).bind({ provider }),
     failures: metrics.counter(catalogue.providerBreakerFailures).bind({ provider }),
-    transition: (state: BreakerState, times = 1) => transitions.bind({ provider, state }).add(times),
+    transitions: ofEachState((state) => counted.bind({ provider, state })),
   };
 }
 
 function agentMetrics(metrics: Telemetry['metrics'], { agent_name }: { agent_name: AgentName }) {
-  const transitions = metrics.counter(catalogue.agentBreakerTransitions);
+  const counted = metrics.counter(catalogue.agentBreakerTransitions);
   return {
     state: metrics.gauge(catalogue.agentBreakerState).bind({ agent_name }),
     failures: metrics.counter(catalogue.agentBreakerFailures).bind({ agent_name }),
-    transition: (state: BreakerState, times = 1) => transitions.bind({ agent_name, state }).add(times),
+    transitions: ofEachState((state) => counted.bind({ agent_name, state })),
   };
 }
+
+const ofEachState = <Value>(bind: (state: BreakerState) => Value) =>
+  Object.fromEntries(breakerStates.map((state) => [state, bind(state)])) as Record<BreakerState, Value>;

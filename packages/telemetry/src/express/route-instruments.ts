@@ -52,8 +52,7 @@ export function createRouteInstruments(metrics: Metrics, log: ServiceLogger) {
       if (!methods.has(method)) return instruments;
       inner(inner(bound, method), template).set(outcome, instruments);
       // There with the route's first request, so that its first failure is seen as an increase.
-      for (const failure of template === undefined ? [] : failures)
-        requests.bind({ ...labels, status: failure }).add(0);
+      for (const failure of template === undefined ? [] : failures) requests.bind({ ...labels, status: failure });
     }
     return instruments;
   };

@@ -14,11 +14,10 @@ export function observeDeliveries({ metrics, log }: Telemetry): (settled: Settle
   const retries = metrics.counter(catalogue.alertRetries);
   for (const delivery_method of deliveryMethods) {
     duration.bind({ delivery_method });
-    successes.bind({ delivery_method }).add(0);
-    for (const error of deliveryErrors) failures.bind({ delivery_method, error }).add(0);
-    for (const status of outcomes) ended.bind({ delivery_method, status }).add(0);
-    for (const outcome of catalogue.alertRetries.labels.outcome.values)
-      retries.bind({ delivery_method, outcome }).add(0);
+    successes.bind({ delivery_method });
+    for (const error of deliveryErrors) failures.bind({ delivery_method, error });
+    for (const status of outcomes) ended.bind({ delivery_method, status });
+    for (const outcome of catalogue.alertRetries.labels.outcome.values) retries.bind({ delivery_method, outcome });
   }
 
   return ({ delivery, outcome, verdict, at }) => {

@@ -14,11 +14,11 @@ export function observedEvaluation(
   const { tracing, metrics } = telemetry;
   const evaluated = metrics.counter(catalogue.alertsEvaluated);
   for (const alert_type of alertTypes) {
-    for (const status of evaluationStatuses) evaluated.bind({ alert_type, status }).add(0);
+    for (const status of evaluationStatuses) evaluated.bind({ alert_type, status });
   }
   // There from the start, so that the first run is seen as an increase.
   const runs = metrics.counter(catalogue.jobRuns);
-  for (const status of outcomes) runs.bind({ job_name: 'evaluate_alerts', status }).add(0);
+  for (const status of outcomes) runs.bind({ job_name: 'evaluate_alerts', status });
   return (asofDate) =>
     tracing.withSpan(spanNames.alertEvaluate, {}, (span) =>
       observeJob('evaluate_alerts', telemetry, async () => {

@@ -8,7 +8,7 @@ const execute = { method: 'POST', endpoint: '/execute' } as const;
 export function startSeriesAtZero({ metrics }: Pick<Telemetry, 'metrics'>): void {
   const requests = metrics.counter(catalogue.httpRequests);
   for (const route of [valuation, execute]) {
-    for (const status of ['200', '500', '502', '503', '504']) requests.bind({ ...route, status }).add(0);
+    for (const status of ['200', '500', '502', '503', '504']) requests.bind({ ...route, status });
   }
   const duration = metrics.histogram(catalogue.httpRequestDuration);
   for (const cache_hit of ['true', 'false'] as const) duration.bind({ ...valuation, cache_hit });

@@ -25,9 +25,9 @@ export function observedExecutions(
   const duration = metrics.histogram(catalogue.apiRequestDuration);
   // There from the start, so that the first failure is seen as an increase, and nobody asking is no missing series.
   for (const status of executionStatuses) {
-    requests.bind({ pattern_id: unknownPattern, status }).add(0);
+    requests.bind({ pattern_id: unknownPattern, status });
     for (const pattern_id of patternIds) {
-      requests.bind({ pattern_id, status }).add(0);
+      requests.bind({ pattern_id, status });
       duration.bind({ pattern_id, status });
     }
   }

@@ -23,7 +23,7 @@ export function observedPatterns(
 ): RunObservedPattern {
   const executions = metrics.counter(catalogue.patternExecutions);
   for (const pattern_id of patternIds) {
-    for (const status of executionStatuses) executions.bind({ pattern_id, status }).add(0);
+    for (const status of executionStatuses) executions.bind({ pattern_id, status });
   }
   const duration = metrics.histogram(catalogue.patternExecutionDuration);
   const limit = createTimeout(timeoutMs);

@@ -42,7 +42,7 @@ export function appendTrade({
   telemetry,
 }: TradesRouteOptions): RequestHandler {
   const volume = telemetry.metrics.counter(catalogue.tradeVolume);
-  for (const action of catalogue.tradeVolume.labels.action.values) volume.bind({ action }).add(0);
+  for (const action of catalogue.tradeVolume.labels.action.values) volume.bind({ action });
   return async (request, response) => {
     const userId = await identify(request);
     const portfolioId = portfolioIdOf(request.params);

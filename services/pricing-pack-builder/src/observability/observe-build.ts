@@ -13,8 +13,6 @@ export const observeBuild =
     // Bound before anything can fail, so that both counters exist from the first run on.
     const successes = metrics.counter(catalogue.packBuildSuccesses).bind({});
     const failures = metrics.counter(catalogue.packBuildFailures).bind({});
-    successes.add(0);
-    failures.add(0);
     return observeJob('build_pack', telemetry, async () => {
       const startedAt = performance.now();
       try {

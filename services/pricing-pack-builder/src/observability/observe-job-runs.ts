@@ -15,8 +15,8 @@ export const observeJobRuns = async (
   const lastSuccess = metrics.gauge(catalogue.jobLastSuccess);
   // There from the start, so that the first run is seen as an increase.
   const ran = metrics.counter(catalogue.jobRuns);
-  for (const job_name of jobs) for (const status of outcomes) ran.bind({ job_name, status }).add(0);
-  for (const builds of [catalogue.packBuildSuccesses, catalogue.packBuildFailures]) metrics.counter(builds).add(0);
+  for (const job_name of jobs) for (const status of outcomes) ran.bind({ job_name, status });
+  for (const builds of [catalogue.packBuildSuccesses, catalogue.packBuildFailures]) metrics.counter(builds).bind({});
   metrics.histogram(catalogue.packBuildDuration).bind({});
   const read = async () => {
     const killed = await runs.buryKilledBuilds();

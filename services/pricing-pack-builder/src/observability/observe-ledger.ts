@@ -4,7 +4,7 @@ import type { ReconciliationStore } from '../adapters/storage/reconciliation-sto
 
 /** Shows at each scrape what the last comparison of journal and database found, whoever made it. */
 export const observeLedger = (results: ReconciliationStore, { metrics }: Telemetry): void => {
-  metrics.counter(catalogue.reconciliationFailures).add(0);
+  metrics.counter(catalogue.reconciliationFailures).bind({});
   const drift = metrics.gauge(catalogue.ledgerDrift);
   metrics.onScrape(async () => {
     const last = await results.last();
