@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type PortName, portOf } from '@dawsos/config';
+import { stackFolders } from '@dawsos/native-stack';
 import type { NamedPort } from '@dawsos/process';
 import type { ChildPlan } from './child.ts';
 import type { StackKind } from './parse-arguments.ts';
@@ -64,7 +65,9 @@ export function planDevelopment(root: string, env: NodeJS.ProcessEnv, stack: Sta
       env: childEnv,
     },
     stack,
-    ...(stack === 'none' ? {} : { logs: { folder: join(dataDir, 'logs'), readable: env.LOG_FORMAT !== 'json' } }),
+    ...(stack === 'none'
+      ? {}
+      : { logs: { folder: stackFolders(dataDir).serviceLogs, readable: env.LOG_FORMAT !== 'json' } }),
     executorUrl: `http://127.0.0.1:${portOf('EXECUTOR_PORT', env)}`,
   };
 }

@@ -4,7 +4,7 @@ export { requireGo } from './install/go-toolchain.ts';
 export { planInstall } from './install/install-plan.ts';
 export { installPrograms } from './install/install-programs.ts';
 export { createLines, type InstallProgress } from './install/install-progress.ts';
-export type { BinaryName, ModuleName } from './install/pinned-modules.ts';
+export { type BinaryName, type ModuleName, neededModules } from './install/pinned-modules.ts';
 export { StackError, type StackErrorCode } from './stack-error.ts';
 export { openRotatingFile, type RotatingFile } from './supervise/rotating-file.ts';
 export { stackFolders } from './supervise/stack-folders.ts';

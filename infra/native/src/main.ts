@@ -7,6 +7,7 @@ import { parseStackArguments, usage } from './cli/parse-arguments.ts';
 import { describeStack } from './cli/stack-status.ts';
 import { installPrograms } from './install/install-programs.ts';
 import { createInstallProgress } from './install/install-progress.ts';
+import { neededModules } from './install/pinned-modules.ts';
 import { StackError } from './stack-error.ts';
 import { stackFolders } from './supervise/stack-folders.ts';
 import { readState } from './supervise/stack-state.ts';
@@ -25,8 +26,7 @@ const run = {
   },
   up: async (withLoki: boolean) => {
     if ((await readState(state)) === undefined) {
-      const needed = ['prometheus', 'alertmanager', 'collector', 'jaeger'] as const;
-      await installPrograms({ modules: withLoki ? [...needed, 'loki'] : needed, progress });
+      await installPrograms({ modules: withLoki ? [...neededModules, 'loki'] : neededModules, progress });
       await bringUp(dataDir, say);
     }
     const status = await run.status();

@@ -29,7 +29,8 @@ export function dockerObservability(root: string, dataDir: string, env: NodeJS.P
   const stop = async (patienceMs: number) => {
     await receiver?.stop(patienceMs, AbortSignal.abort());
     // Containers go, their volumes stay.
-    if (mayRun) await compose(['down', '--timeout', String(Math.floor(patienceMs / 1000))]);
+    const bound = AbortSignal.timeout(patienceMs + abandonMs);
+    if (mayRun) await compose(['down', '--timeout', String(Math.floor(patienceMs / 1000))], bound);
     mayRun = false;
   };
   return {
@@ -62,6 +63,7 @@ export function dockerObservability(root: string, dataDir: string, env: NodeJS.P
   };
 }
 
+/** For containers of a start that failed, and beyond the patience of any, for a daemon that does not answer. */
 const abandonMs = 5_000;
 
 /** Every port as compose.host.yaml asks for it. */

@@ -4,13 +4,11 @@ import {
   installPrograms,
   isStackUp,
   type NativeStack,
+  neededModules,
   prepareStack,
   startNativeStack,
 } from '@dawsos/native-stack';
 import type { ObservabilityStack } from './observability-stack.ts';
-
-/** Built when they are missing; Loki takes longest and joins once `pnpm stack install` has built it. */
-const needed = ['prometheus', 'alertmanager', 'collector', 'jaeger'] as const;
 
 /** The stack's programs as children of ours; one that `pnpm stack up` has started on the same data is used as it is. */
 export function nativeObservability(dataDir: string, env: NodeJS.ProcessEnv): ObservabilityStack {
@@ -21,7 +19,7 @@ export function nativeObservability(dataDir: string, env: NodeJS.ProcessEnv): Ob
     },
     start: async ({ say, showAlerts, signal }) => {
       if (!(await isStackUp(dataDir))) {
-        await installPrograms({ environment: env, modules: needed, progress: createLines(say), signal });
+        await installPrograms({ environment: env, modules: neededModules, progress: createLines(say), signal });
         say('starting');
         stack = await startNativeStack({
           dataDir,

@@ -51,3 +51,6 @@ export type ModuleName = (typeof pinnedModules)[number]['name'];
 
 /** A program that can be built. */
 export type BinaryName = NameOf<(typeof pinnedModules)[number]>;
+
+/** What a stack needs; Loki, which takes longest to build, joins once it is there. */
+export const neededModules: readonly ModuleName[] = ['prometheus', 'alertmanager', 'collector', 'jaeger'];

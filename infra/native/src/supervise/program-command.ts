@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '@dawsos/config';
 import { findBinary } from '../install/find-binary.ts';
@@ -12,9 +11,6 @@ export interface ProgramCommand {
 }
 
 const infraFolder = fileURLToPath(new URL('../../..', import.meta.url));
-
-/** Whether a script of ours is there; the pinned programs always can be. */
-export const isPresent = ({ run }: StackProgram): boolean => !('script' in run) || existsSync(infraFolder + run.script);
 
 /** Finds the programs; throws {@link StackError} `NOT_INSTALLED`. */
 export const findCommands = (

@@ -7,7 +7,7 @@ import { planInstall } from '../install/install-plan.ts';
 import { isHealthy } from './is-healthy.ts';
 import { makeRoom } from './make-room.ts';
 import { knowProcess } from './pid-files.ts';
-import { findCommands, isPresent, type ProgramCommand } from './program-command.ts';
+import { findCommands, type ProgramCommand } from './program-command.ts';
 import { programEnvironment } from './program-environment.ts';
 import { openRotatingFile } from './rotating-file.ts';
 import { stackFolders } from './stack-folders.ts';
@@ -171,7 +171,7 @@ async function chooseNames(
   const [loki] = await planInstall(environment, ['loki']);
   // The shipper has nowhere to ship to without Loki.
   const left: readonly ProgramName[] = loki?.installed === true ? [] : ['loki', 'log-shipper'];
-  return programNames.filter((name) => !left.includes(name) && isPresent(stackPrograms[name]));
+  return programNames.filter((name) => !left.includes(name));
 }
 
 const baseUrl = (name: ProgramName, environment: Environment): string =>
