@@ -103,7 +103,13 @@ test('no alert fires that the fault of the moment does not explain', () => {
       ({ rehearsal, from, to }) => rehearsal.fires.includes(alert) && startsAt >= from && startsAt <= to,
     );
   const unexplained = notifications.all().filter((one) => one.startsAt >= begun && !explained(one));
-  expect(unexplained.map(({ alert, labels }) => `${alert} ${JSON.stringify(labels)}`)).toEqual([]);
+  const underWay = (at: number) => performances.filter(({ from, to }) => at >= from && at <= to);
+  const told = unexplained.map(({ alert, startsAt }) => {
+    const seconds = (at: number) => Math.round((at - begun) / 1000);
+    const faults = underWay(startsAt).map(({ rehearsal, from }) => `${rehearsal.fault} (since ${seconds(from)} s)`);
+    return `${alert} at ${seconds(startsAt)} s, while: ${faults.join('; ')}`;
+  });
+  expect(told).toEqual([]);
 });
 
 afterAll(async () => {
