@@ -27,7 +27,7 @@ const marketData = await spawnService({
 const database = openDatabase({ url: server.url, statementTimeoutMs: 600_000 });
 try {
   const port = /"port":(\d+)/.exec(await marketData.stdout.waitFor(/"port":\d+/))?.[1];
-  const builder = startBuilder(server.url, `http://127.0.0.1:${port}`);
+  const builder = await startBuilder(server.url, `http://127.0.0.1:${port}`);
   try {
     process.stdout.write(`${describeRounds(await measure(database, builder))}\n`);
   } finally {
@@ -41,7 +41,10 @@ try {
 }
 
 /** Builds one date after another; of each, the whole build is timed, and a raw COPY of the rows it made. */
-async function measure(database: Database, builder: ReturnType<typeof startBuilder>): Promise<readonly Round[]> {
+async function measure(
+  database: Database,
+  builder: Awaited<ReturnType<typeof startBuilder>>,
+): Promise<readonly Round[]> {
   const rawCopy = await createRawCopy(database);
   const measured: Round[] = [];
   // The first round brings histories and securities, and warms everything up: it is not counted.

@@ -3,7 +3,7 @@ import { composePackBuilder, instrumentation, loadPackBuilderConfig, noProgress 
 import { startTelemetry } from '@dawsos/telemetry';
 
 /** The pack builder as it ships, telemetry on, in this process. */
-export const startBuilder = (databaseUrl: string, marketDataUrl: string) => {
+export const startBuilder = async (databaseUrl: string, marketDataUrl: string) => {
   const config = loadPackBuilderConfig({
     LOG_LEVEL: 'silent',
     DATABASE_URL: databaseUrl,
@@ -14,7 +14,7 @@ export const startBuilder = (databaseUrl: string, marketDataUrl: string) => {
     ECB_CALLS_PER_MINUTE: '1000000',
     FRED_CALLS_PER_MINUTE: '1000000',
   });
-  const telemetry = startTelemetry(instrumentation(config));
+  const telemetry = await startTelemetry(instrumentation(config));
   const builder = composePackBuilder(config, telemetry);
   return {
     /** Builds and marks fresh the pack of a date that has none; fetching, hashing and bookkeeping are in its time. */

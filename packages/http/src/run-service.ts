@@ -27,7 +27,7 @@ export async function runService(
   start: (telemetry: Telemetry, lifecycle: Lifecycle) => Promise<void>,
   { graceMs = 10_000 }: RunOptions = {},
 ): Promise<void> {
-  const telemetry = startTelemetry(options);
+  const telemetry = await startTelemetry(options);
   const lifecycle = createLifecycle(telemetry.log, { totalMs: graceMs - telemetryMs - marginMs });
 
   const stop = async (reason: string, exitCode: number): Promise<void> => {

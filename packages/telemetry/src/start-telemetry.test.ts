@@ -75,7 +75,7 @@ describe('telemetry', () => {
 
   it('whose collector is nowhere stops in time', async () => {
     const endpoint = `http://127.0.0.1:${await freePort()}`;
-    const telemetry = startTelemetry(testOptions({ tracing: { endpoint } }));
+    const telemetry = await startTelemetry(testOptions({ tracing: { endpoint } }));
     telemetry.tracing.withSpan(calculation, {}, () => undefined);
     const startedAt = performance.now();
     await telemetry.stop();
@@ -111,7 +111,9 @@ async function useAll({ tracing, metrics, log, errors, annotate, stop }: Telemet
 
 describe('telemetry that is off', () => {
   it('does nothing, and lets everything be done', async () => {
-    const telemetry = startTelemetry(testOptions({ enabled: false, errors: { dsn: 'http://key@127.0.0.1:1/1' } }));
+    const telemetry = await startTelemetry(
+      testOptions({ enabled: false, errors: { dsn: 'http://key@127.0.0.1:1/1' } }),
+    );
     onTestFinished(telemetry.stop);
     expect(telemetry.preset).toBeUndefined();
     expect(trace.getTracer('third-party').startSpan('x').isRecording()).toBe(false);

@@ -12,12 +12,15 @@ import { annotateActive } from './request-scope.ts';
 import type { Telemetry, TelemetryOptions } from './telemetry.ts';
 import { createTracing } from './tracing/create-tracing.ts';
 import { registerGlobalTracing, unregisterGlobalTracing } from './tracing/global-tracing.ts';
-import { createLeanPreset } from './tracing/lean/lean-preset.ts';
 import { noopTracing } from './tracing/noop-tracing.ts';
-import { createStandardPreset } from './tracing/standard-preset.ts';
 import type { TracingPreset } from './tracing/tracing-preset.ts';
 
-const presets = { standard: createStandardPreset, lean: createLeanPreset };
+/** Only the one that is used is loaded: a recorder is a tenth of a second and 10 MB. */
+const presets = {
+  standard: async () => (await import('./tracing/standard-preset.ts')).createStandardPreset,
+  lean: async () => (await import('./tracing/lean/lean-preset.ts')).createLeanPreset,
+};
+const defaultPreset = 'lean';
 const stopMs = 3000;
 const logFlushMs = 500;
 
@@ -25,18 +28,17 @@ const logFlushMs = 500;
  * Starts all signals of a process; nothing here can fail a start, and nothing is patched.
  *
  * @example
- * const telemetry = startTelemetry(config.telemetry);
+ * const telemetry = await startTelemetry(config.telemetry);
  * const answer = await telemetry.tracing.withSpan(spanNames.calculation, {}, () => calculate());
  */
-export function startTelemetry(options: TelemetryOptions): Telemetry {
+export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
   for (const secret of options.secrets ?? []) protectSecret(secret);
   const { service, version, environment } = options;
-  const log = createLogger({ service, version, environment, ...options.logging });
+  const log = await createLogger({ service, version, environment, ...options.logging });
   if (!options.enabled) log.info('observability is off');
   for (const setting of options.deprecated ?? []) log.warn('setting has a new name', setting);
 
-  const createPreset = presets[options.tracing.preset ?? 'standard'];
-  const preset = options.enabled ? createPreset({ service, version, environment, ...options.tracing }) : undefined;
+  const preset = options.enabled ? await createPreset(options) : undefined;
   registerGlobalTracing(preset?.provider);
   const tracing = preset === undefined ? noopTracing : createTracing(preset);
 
@@ -65,6 +67,11 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
       await log.flush(logFlushMs);
     },
   };
+}
+
+async function createPreset({ service, version, environment, tracing }: TelemetryOptions): Promise<TracingPreset> {
+  const create = await presets[tracing.preset ?? defaultPreset]();
+  return create({ service, version, environment, ...tracing });
 }
 
 /** Telemetry that says nothing: for tests of code that takes a {@link Telemetry} and is not about it. */

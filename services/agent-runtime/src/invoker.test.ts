@@ -18,8 +18,8 @@ let invoker: Invoker;
 const slowDatabase = vi.fn(async () => {});
 const clock: Clock = { now: () => now, schedule: () => () => {} };
 
-beforeEach(() => {
-  telemetry = startTelemetry({
+beforeEach(async () => {
+  telemetry = await startTelemetry({
     service: 'dawsos-agent-runtime',
     version: '0',
     environment: 'test',

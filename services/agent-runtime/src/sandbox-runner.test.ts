@@ -7,8 +7,8 @@ const entry = fileURLToPath(new URL('./testing/misbehave.ts', import.meta.url));
 let telemetry: Telemetry;
 let runner: SandboxRunner;
 
-beforeEach(() => {
-  telemetry = startTelemetry({
+beforeEach(async () => {
+  telemetry = await startTelemetry({
     service: 'dawsos-agent-runtime',
     version: '0',
     environment: 'test',

@@ -13,8 +13,10 @@ export interface Mark {
 const [module = '', otlpUrl = '', sentryDsn = '', databaseUrl = ''] = process.argv.slice(2);
 
 // The variant first and the application after it: peers patch what is loaded later.
-const { instrument } = (await import(`../variants/${module}`)) as { instrument(sinks: Sinks): Instrumentation };
-const instrumentation = instrument({ otlpUrl, sentryDsn });
+const { instrument } = (await import(`../variants/${module}`)) as {
+  instrument(sinks: Sinks): Instrumentation | Promise<Instrumentation>;
+};
+const instrumentation = await instrument({ otlpUrl, sentryDsn });
 const { openDatabase } = await import('@dawsos/database');
 const { createExecuteApp } = await import('../app/execute-app.ts');
 

@@ -3,8 +3,8 @@ import { httpTelemetry, observeDatabase, startTelemetry } from '@dawsos/telemetr
 import type { Instrumentation, Sinks } from './variant.ts';
 
 /** The telemetry core with all of it on, as a service of ours wires it. */
-export const instrument = ({ otlpUrl, sentryDsn }: Sinks): Instrumentation => {
-  const telemetry = startTelemetry({
+export const instrument = async ({ otlpUrl, sentryDsn }: Sinks): Promise<Instrumentation> => {
+  const telemetry = await startTelemetry({
     service: 'dawsos-executor',
     version: '0.1.0',
     environment: 'production',

@@ -7,8 +7,8 @@ import { type FaultInjectionOptions, faultsOf, forwardedFaults, injectFaults } f
 let telemetry: Telemetry;
 let server: RunningServer | undefined;
 
-beforeEach(() => {
-  telemetry = startTelemetry({
+beforeEach(async () => {
+  telemetry = await startTelemetry({
     service: 'dawsos-executor',
     version: '0',
     environment: 'test',

@@ -27,7 +27,7 @@ export async function startApp({
   ...app
 }: AppOptions = {}): Promise<TestApp> {
   const [sink, sentry] = await Promise.all([startOtlpSink(), startSentrySink()]);
-  const telemetry = startTelemetry({
+  const telemetry = await startTelemetry({
     service: 'dawsos-executor',
     version: '1.2.3',
     environment: 'test',

@@ -18,8 +18,10 @@ beforeEach(async () => {
 });
 afterEach(() => sink.stop());
 
-function start(dsn = sink.dsn, sampleRate = 1): Telemetry {
-  const telemetry = startTelemetry(testOptions({ errors: { dsn }, environment: 'staging', tracing: { sampleRate } }));
+async function start(dsn = sink.dsn, sampleRate = 1): Promise<Telemetry> {
+  const telemetry = await startTelemetry(
+    testOptions({ errors: { dsn }, environment: 'staging', tracing: { sampleRate } }),
+  );
   onTestFinished(telemetry.stop);
   return telemetry;
 }
@@ -43,7 +45,7 @@ const rawBytes = (): string => sink.requests.map(({ body }) => body.toString()).
 
 describe('a report', () => {
   it('names trace, release and environment, and whom it concerns as a hash', async () => {
-    const telemetry = start();
+    const telemetry = await start();
     const ids = inRequest(telemetry, { user_id: userId, pricing_pack_id: 'PP_2013-03-01' }, () => {
       telemetry.errors.capture(new TypeError('no price'));
       return telemetry.tracing.current();
@@ -68,7 +70,7 @@ describe('a report', () => {
   });
 
   it('names the ids of a trace that is not kept, too', async () => {
-    const telemetry = start(sink.dsn, 0);
+    const telemetry = await start(sink.dsn, 0);
     const ids = inRequest(telemetry, {}, () => {
       telemetry.errors.capture(new Error('x'));
       return telemetry.tracing.current();
@@ -78,14 +80,14 @@ describe('a report', () => {
   });
 
   it('outside a request has nobody to name', async () => {
-    start().errors.capture(new Error('at start'));
+    (await start()).errors.capture(new Error('at start'));
     const event = await sink.waitFor((events) => events[0]);
     expect(event.user?.id).toBeUndefined();
     expect(event.tags?.trace_id).toBeUndefined();
   });
 
   it('of each of 20 requests that fail alike at once names its own', async () => {
-    const telemetry = start();
+    const telemetry = await start();
     const ids = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         inRequest(telemetry, { user_id: `user ${index}` }, async () => {
@@ -101,14 +103,14 @@ describe('a report', () => {
   });
 
   it('tells the causes as well', async () => {
-    const telemetry = start();
+    const telemetry = await start();
     telemetry.errors.capture(new Error('outer', { cause: new TypeError('inner') }));
     const event = await sink.waitFor((events) => events[0]);
     expect(event.exception?.values?.map(({ value }) => value).toSorted()).toEqual(['inner', 'outer']);
   });
 
   it('holds no secret of message, name, cause, field or local variable, and nothing that nobody asked for', async () => {
-    const telemetry = start();
+    const telemetry = await start();
     const canary = 'hunter2canary';
     const fail = (password: string) => {
       const local = { password, nested: [password] };
@@ -136,7 +138,7 @@ describe('a report', () => {
   });
 
   it('is made of whatever is thrown', async () => {
-    const telemetry = start();
+    const telemetry = await start();
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
     const odd = [
@@ -189,7 +191,7 @@ describe('an error tracker that', () => {
   ];
 
   it.each(deadDsns)('%s fails nobody, costs bounded memory and a bounded stop', async (_how, dsn) => {
-    const telemetry = start(await dsn());
+    const telemetry = await start(await dsn());
     const before = heapUsed();
     for (let index = 0; index < 2000; index++) {
       telemetry.errors.capture(new Error(`failure ${index}`));
@@ -206,7 +208,7 @@ describe('an error tracker that', () => {
 
   it('comes back gets what happens then', async () => {
     sink.respondWith({ status: 500 });
-    const telemetry = start();
+    const telemetry = await start();
     telemetry.errors.capture(new Error('lost'));
     await sink.waitUntil(() => sink.requests.length === 1);
     sink.respondWith();
@@ -228,7 +230,7 @@ describe('an error tracker that cannot be had', () => {
   });
 
   it('because its SDK does not load fails nobody, and is counted', async () => {
-    vi.doMock('@sentry/node', () => {
+    vi.doMock('@sentry/core/server', () => {
       throw new Error('not installed');
     });
     vi.resetModules();
@@ -237,7 +239,7 @@ describe('an error tracker that cannot be had', () => {
     const reporter = createWithoutSdk(options(sink.dsn));
     reporter.capture(new Error('x'));
     await reporter.close(100);
-    vi.doUnmock('@sentry/node');
+    vi.doUnmock('@sentry/core/server');
     expect(outcomes).toEqual(['failed']);
   });
 

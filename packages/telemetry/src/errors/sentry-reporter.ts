@@ -1,9 +1,11 @@
 import { context, isSpanContextValid, trace } from '@opentelemetry/api';
-import type { defaultStackParser, ErrorEvent, Exception, NodeClient } from '@sentry/node';
+import type { ErrorEvent, Exception, StackParser } from '@sentry/core';
+import type { ServerRuntimeClient } from '@sentry/core/server';
 import { redact } from '../redaction/redact.ts';
 import { activeScope } from '../request-scope.ts';
 import { describeError } from './describe-error.ts';
 import type { ErrorReporter } from './error-reporter.ts';
+import { postEnvelope } from './post-envelope.ts';
 
 export interface SentryOptions {
   readonly dsn: string;
@@ -28,7 +30,7 @@ const mostCauses = 10;
  * request that does not fail. The SDK is loaded in the background; errors captured meanwhile wait for it.
  */
 export function createSentryReporter(options: SentryOptions): StoppableReporter {
-  const loading = import('@sentry/node').then((sentry) => ({ sentry, client: createClient(sentry, options) }));
+  const loading = loadSdk().then((sdk) => ({ sdk, client: createClient(sdk, options) }));
   loading.catch(() => undefined); // Each capture below sees the failure and counts it.
   return {
     capture: (error) => {
@@ -36,15 +38,15 @@ export function createSentryReporter(options: SentryOptions): StoppableReporter 
       const span = active !== undefined && isSpanContextValid(active) ? active : undefined;
       const fields = { ...activeScope()?.fields };
       loading
-        .then(({ sentry, client }) => {
-          const scope = new sentry.Scope();
+        .then(({ sdk, client }) => {
+          const scope = new sdk.Scope();
           if (span !== undefined) {
             scope.setContext('trace', { trace_id: span.traceId, span_id: span.spanId });
             scope.setTag('trace_id', span.traceId);
           }
           if (typeof fields.user_id === 'string') scope.setUser({ id: fields.user_id });
           scope.setContext('request_context', fields);
-          const values = exceptionsOf(error, sentry.defaultStackParser);
+          const values = exceptionsOf(error, client.getOptions().stackParser);
           client.captureEvent({ level: 'error', exception: { values } }, {}, scope);
         })
         .catch(() => options.onSettled('failed'));
@@ -59,7 +61,7 @@ export function createSentryReporter(options: SentryOptions): StoppableReporter 
  * An error and its causes, the outermost last, as Sentry wants them. Written here because the SDK's own reading throws
  * on errors whose fields do, and takes along whatever else hangs on them.
  */
-function exceptionsOf(error: unknown, parseStack: typeof defaultStackParser): Exception[] {
+function exceptionsOf(error: unknown, parseStack: StackParser): Exception[] {
   const values: Exception[] = [];
   for (let current = error; values.length < mostCauses; current = causeOf(current)) {
     const { type, message, stack } = describeError(current);
@@ -84,16 +86,22 @@ function causeOf(error: unknown): unknown {
   }
 }
 
-function createClient(sentry: typeof import('@sentry/node'), options: SentryOptions): NodeClient {
+/** The core that Sentry's SDKs share: the one for Node brings instrumentation that takes ten times as long to load. */
+const loadSdk = async () => ({ ...(await import('@sentry/core')), ...(await import('@sentry/core/server')) });
+
+function createClient(sdk: Awaited<ReturnType<typeof loadSdk>>, options: SentryOptions): ServerRuntimeClient {
   if (!dsnShape.test(options.dsn)) throw new TypeError('the Sentry DSN is not valid');
-  const client = new sentry.NodeClient({
+  const client = new sdk.ServerRuntimeClient({
     dsn: options.dsn,
     environment: options.environment,
     release: `${options.service}@${options.version}`,
     serverName: options.service,
     integrations: [],
-    stackParser: sentry.defaultStackParser,
-    transport: sentry.makeNodeTransport,
+    platform: 'node',
+    runtime: { name: 'node', version: process.version },
+    stackParser: sdk.createStackParser(sdk.nodeStackLineParser()),
+    transport: ({ url, headers, ...transport }) =>
+      sdk.createTransport(transport, ({ body }) => postEnvelope(url, headers, body)),
     // Every collecting default off, also for whoever adds an integration later.
     dataCollection: {
       userInfo: false,
@@ -106,7 +114,6 @@ function createClient(sentry: typeof import('@sentry/node'), options: SentryOpti
     },
     maxBreadcrumbs: 0,
     sendClientReports: false,
-    enableRuntimeChannelInjection: false,
     beforeSend: (event) => redactEvent(event),
   });
   client.init();

@@ -3,7 +3,6 @@ import pino from 'pino';
 import { redact } from '../redaction/redact.ts';
 import { scrubText } from '../redaction/scrub-text.ts';
 import { activeScope } from '../request-scope.ts';
-import { humanDestination } from './human-destination.ts';
 import { LineBuffer, type LineDestination } from './line-buffer.ts';
 import type { LogFields, Logger } from './logger.ts';
 
@@ -38,12 +37,18 @@ const bufferBytes = 65_536;
 const maxBufferedBytes = 16 << 20;
 
 /** Logs to standard output, buffered and written off the event loop; a full pipe blocks nobody. */
-export function createLogger({ service, version, environment, level, format }: LoggerOptions): ServiceLogger {
+export async function createLogger({
+  service,
+  version,
+  environment,
+  level,
+  format,
+}: LoggerOptions): Promise<ServiceLogger> {
   const destination = format === 'human' ? undefined : bufferedStandardOutput();
   const base = { service, version, environment };
   const logger = pino(
     { level, base, formatters: { level: (label) => ({ level: label }) }, mixin: contextFields },
-    destination ?? humanDestination(),
+    destination ?? (await import('./human-destination.ts')).humanDestination(),
   );
   const write = (lineLevel: 'debug' | 'info' | 'warn' | 'error') => (message: string, fields?: LogFields) => {
     if (!logger.isLevelEnabled(lineLevel)) return;

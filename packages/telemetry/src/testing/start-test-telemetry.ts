@@ -36,7 +36,9 @@ export const testOptions = ({ tracing, ...options }: TestTelemetryOptions = {}):
 /** Telemetry that sends to an OTLP sink; both stop with the test. */
 export async function startTestTelemetry(options: TestTelemetryOptions = {}): Promise<TestTelemetry> {
   const sink = await startOtlpSink();
-  const telemetry = startTelemetry(testOptions({ ...options, tracing: { endpoint: sink.url, ...options.tracing } }));
+  const telemetry = await startTelemetry(
+    testOptions({ ...options, tracing: { endpoint: sink.url, ...options.tracing } }),
+  );
   onTestFinished(async () => {
     await telemetry.stop();
     await sink.stop();

@@ -8,7 +8,7 @@ import { sandboxRequestSchema } from './protocol.ts';
 
 // Standard output is for the answer alone: this process has no logs of its own.
 const options = telemetryOptions(serviceNames.agentRuntime, loadConfig(z.object(telemetryVariables)));
-const telemetry = startTelemetry({ ...options, logging: { level: 'silent', format: 'json' } });
+const telemetry = await startTelemetry({ ...options, logging: { level: 'silent', format: 'json' } });
 const request = sandboxRequestSchema.parse(JSON.parse(await text(process.stdin)));
 const { agent_name, capability } = request;
 

@@ -86,7 +86,7 @@ describe('faults', () => {
   });
 
   it('are counted, each by its kind', async () => {
-    const telemetry = startTelemetry(
+    const telemetry = await startTelemetry(
       instrumentation(loadMarketDataConfig({ ENVIRONMENT: 'test', LOG_LEVEL: 'silent' })),
     );
     onTestFinished(() => telemetry.stop());

@@ -22,7 +22,7 @@ export const runJobCommand = async (
     return 2;
   }
   const config = loadPackBuilderConfig();
-  const telemetry = startTelemetry(instrumentation(config));
+  const telemetry = await startTelemetry(instrumentation(config));
   const builder = composePackBuilder(config, telemetry);
   try {
     return await job({ builder, telemetry, config }, parsed.request);

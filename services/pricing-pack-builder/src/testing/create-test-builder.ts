@@ -41,7 +41,7 @@ export const createTestBuilder = async (
     ...marketData.environment,
     ...environment,
   });
-  const telemetry = startTelemetry(instrumentation(config));
+  const telemetry = await startTelemetry(instrumentation(config));
   const builder = composePackBuilder(config, telemetry);
   onTestFinished(async () => {
     await builder.close();

@@ -20,7 +20,7 @@ const start = async (
   const server = createServer((request, response) => answer(response, request));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const sink = await startOtlpSink();
-  const telemetry = startTelemetry({
+  const telemetry = await startTelemetry({
     service: 'dawsos-pack-builder',
     version: '0',
     environment: 'test',

@@ -49,7 +49,7 @@ export const createCrashScene = async (marketData: TestMarketData) => {
     EXECUTOR_URL: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
   };
   const config = loadPackBuilderConfig(environment);
-  const telemetry = startTelemetry(instrumentation(config));
+  const telemetry = await startTelemetry(instrumentation(config));
   const database = openDatabase({ url: server.url });
   const builder = composePackBuilder(config, telemetry);
   const queue = await startJobQueue({

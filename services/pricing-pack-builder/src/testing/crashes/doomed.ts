@@ -28,7 +28,7 @@ const moment: Moment = async (where) => {
 };
 
 const runChain = async (): Promise<void> => {
-  const telemetry = startTelemetry(instrumentation(config));
+  const telemetry = await startTelemetry(instrumentation(config));
   const builder = composePackBuilder(config, telemetry, (options) =>
     databaseWithMoments(openDatabase(options), moment),
   );
