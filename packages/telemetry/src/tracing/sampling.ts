@@ -1,10 +1,11 @@
 import type { Attributes, Context, Link, SpanKind } from '@opentelemetry/api';
 import { isSpanContextValid, TraceFlags, trace } from '@opentelemetry/api';
-import { type Sampler, SamplingDecision, type SamplingResult } from '@opentelemetry/sdk-trace';
+import type { Sampler, SamplingDecision, SamplingResult } from '@opentelemetry/sdk-trace';
 import { bitsOf } from './lean/binary-id.ts';
 
-const keep: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED };
-const drop: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
+// By their numbers, which the specification of the API has fixed: the recorder that needs no SDK does not load it.
+const keep: SamplingResult = { decision: 2 satisfies SamplingDecision.RECORD_AND_SAMPLED };
+const drop: SamplingResult = { decision: 0 satisfies SamplingDecision.NOT_RECORD };
 /** Trace ids carry 56 random bits in their last 14 hex digits (W3C Trace Context level 2); 13 fit a double exactly. */
 const randomRange = 16 ** 13;
 const randomPartOf = (traceId: string): number =>
