@@ -1,5 +1,6 @@
 import { metrics, scrapeJobs } from '@dawsos/conventions';
 import {
+  above,
   absent,
   below,
   equal,
@@ -7,6 +8,7 @@ import {
   minimum,
   multiply,
   or,
+  overTime,
   rate,
   type Selector,
   series,
@@ -31,8 +33,9 @@ const allGone = [executor, agentRuntime, packBuilder, alertDelivery]
   .reduce((left, right) => or(left, right));
 
 const volume = availability.indicator.all('5m');
-/** No series at all is no traffic, as long as the executor is there to be asked. */
-const noTraffic = multiply(maximum(series(stackMetrics.up, { job: executor })), 0);
+/** No series at all is no traffic, where the executor was there to be asked all the time. */
+const wasThere = above(overTime('min', series(stackMetrics.up, { job: executor }), '5m'), 0);
+const noTraffic = multiply(maximum(wasThere), 0);
 
 /** Without these, other alerts could not fire. */
 const vital: readonly { readonly metric: string; readonly selector: Selector; readonly values: string }[] = [
@@ -120,7 +123,8 @@ export const serviceAlerts: readonly Alert[] = [
     proof: {
       silent: [up(executor, '1x20'), { series: countedSample(), values: '0+0.66x20' }],
       firing: [up(executor, '1x20')],
-      alsoSilent: [up(executor, '1x8 _x12')],
+      // Not scraped is not the same as not used, and has an alert of its own.
+      alsoSilent: [up(executor, '1x3 0x9 _x8')],
       says: { description: '0.000 requests a second over 5 minutes; fewer than 0.01 are unusual.' },
     },
   },

@@ -29,7 +29,6 @@ export const servicesRehearsal: Rehearsal = {
   fires: [
     'ServiceDown',
     'MetricsAbsent',
-    'LowRequestVolume',
     'ExecuteLatencyP99Unmeasured',
     'ExecuteLatencyP95Unmeasured',
     'ExecuteErrorsUnmeasured',
