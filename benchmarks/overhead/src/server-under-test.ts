@@ -42,7 +42,7 @@ export async function startServer(
   await rm(outputPath); // The open file stays; nothing is left whatever becomes of us.
   const [command, ...args] = nodeOnCores(serverCores);
   const startedAt = performance.now();
-  const child = spawn(command, [...args, ...nodeArgs, entry, module, sinks.otlpUrl, sinks.sentryDsn, databaseUrl], {
+  const child = spawn(command, [...args, ...nodeArgs, entry, module, JSON.stringify(sinks), databaseUrl], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     env: {
       PATH: process.env.PATH,
@@ -50,6 +50,8 @@ export async function startServer(
       OTEL_SERVICE_NAME: 'bench',
       OTEL_EXPORTER_OTLP_ENDPOINT: sinks.otlpUrl,
       SENTRY_DSN: sinks.sentryDsn,
+      DD_TRACE_AGENT_URL: sinks.agentUrl,
+      ELASTIC_APM_SERVER_URL: sinks.agentUrl,
       ...env,
     },
     stdio: ['ignore', output.fd, 'pipe', 'ipc'],

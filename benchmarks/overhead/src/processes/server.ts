@@ -10,11 +10,11 @@ export interface Mark {
   readonly rssBytes: number;
 }
 
-const [module = '', otlpUrl = '', sentryDsn = '', databaseUrl = ''] = process.argv.slice(2);
+const [module = '', sinks = '', databaseUrl = ''] = process.argv.slice(2);
 
 // The variant first and the application after it: peers patch what is loaded later.
 const { instrument } = (await import(`../variants/${module}`)) as { instrument(sinks: Sinks): Instrumentation };
-const instrumentation = instrument({ otlpUrl, sentryDsn });
+const instrumentation = instrument(JSON.parse(sinks));
 const { openDatabase } = await import('@dawsos/database');
 const { createExecuteApp } = await import('../app/execute-app.ts');
 
