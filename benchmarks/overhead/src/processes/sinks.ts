@@ -1,9 +1,9 @@
 import { startSinks } from '../sinks/start-sinks.ts';
 import { answerCalls } from './calls.ts';
 
-const { addresses, collect } = await startSinks();
+const { addresses, collect, delayTraces } = await startSinks();
 
-const calls = { collect };
+const calls = { collect, delayTraces };
 export type SinkCalls = typeof calls;
 
 answerCalls(calls, { ...addresses });

@@ -12,6 +12,8 @@ export interface RunningSinks {
   readonly addresses: Sinks;
   /** What arrived since the last time, which is forgotten; counted now, so that a measurement is not disturbed. */
   collect(): Arrived;
+  /** From now on an OTLP request is answered after so many milliseconds. */
+  delayTraces(delayMs: number): void;
   stop(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export async function startSinks(): Promise<RunningSinks> {
       for (const sink of all) sink.clear();
       return arrived;
     },
+    delayTraces: (delayMs) => otlp.respondWith({ delayMs }),
     stop: async () => {
       await Promise.all(all.map((sink) => sink.stop()));
     },

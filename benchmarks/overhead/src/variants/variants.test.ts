@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { requestBody } from '../columns.ts';
-import { startServer } from '../server-under-test.ts';
+import { requestBody } from '../requests/columns.ts';
+import { startServer } from '../requests/server-under-test.ts';
 import { type RunningSinks, startSinks } from '../sinks/start-sinks.ts';
 import { variants } from './catalogue.ts';
 

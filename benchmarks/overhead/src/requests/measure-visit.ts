@@ -1,8 +1,8 @@
+import type { Remote } from '../processes/calls.ts';
+import type { LoadCalls } from '../processes/load.ts';
+import type { SinkCalls } from '../processes/sinks.ts';
 import type { Column } from './columns.ts';
 import { columns, requestBody } from './columns.ts';
-import type { Remote } from './processes/calls.ts';
-import type { LoadCalls } from './processes/load.ts';
-import type { SinkCalls } from './processes/sinks.ts';
 import type { ServerUnderTest } from './server-under-test.ts';
 
 export interface Pace {
@@ -15,18 +15,26 @@ export interface Pace {
   readonly slices: number;
 }
 
-/** What one fresh process of a variant cost, next to bare Express in the same seconds. */
+/** What one fresh process costs. */
+export interface Cost {
+  /** All threads, user and system. */
+  readonly cpuUsPerRequest: number;
+  /** On V8's heap. */
+  readonly bytesPerRequest: number;
+  /** Resident at the end of the load. */
+  readonly memoryMb: number;
+  /** From the start of the process to the moment it listens. */
+  readonly startMs: number;
+}
+
+/** A variant next to bare Express in the same seconds. */
 export interface Visit {
   readonly variant: string;
   readonly column: Column;
-  /** CPU per request over bare Express's. */
-  readonly ratio: number;
-  readonly cpuUsPerRequest: number;
-  readonly bareCpuUsPerRequest: number;
+  readonly own: Cost;
+  readonly bare: Cost;
   readonly spansPerRequest: number;
   readonly logLinesPerRequest: number;
-  readonly rssMb: number;
-  readonly startMs: number;
 }
 
 export interface Instruments {
@@ -64,48 +72,66 @@ export async function measureVisit(
   await loadServer(bare, column, pace.warmUpRequests, instruments);
   await loadServer(server, column, pace.warmUpRequests, instruments);
 
-  const ofBare = { cpuUs: 0, requests: 0 };
-  const ofServer = { cpuUs: 0, requests: 0 };
-  await addSlice(ofBare, bare, column, instruments);
+  const ofBare = new Load(bare, column, instruments);
+  const ofServer = new Load(server, column, instruments);
+  await ofBare.slice();
   for (let slice = 0; slice < pace.slices; slice += 1) {
-    await addSlice(ofServer, server, column, instruments);
-    await addSlice(ofBare, bare, column, instruments);
+    await ofServer.slice();
+    await ofBare.slice();
   }
   const requests = pace.warmUpRequests + ofServer.requests;
 
-  const { rssBytes } = await server.calls.mark();
+  const own = ofServer.cost();
   await server.calls.flush();
   const { spans, errors } = await sinks.collect();
   const logLines = await server.stop();
   checkDelivery(server, { spans, errors, logLines, requests });
-
-  const cpuUsPerRequest = ofServer.cpuUs / ofServer.requests;
-  const bareCpuUsPerRequest = ofBare.cpuUs / ofBare.requests;
   return {
     variant: server.variant.name,
     column,
-    ratio: cpuUsPerRequest / bareCpuUsPerRequest,
-    cpuUsPerRequest,
-    bareCpuUsPerRequest,
+    own,
+    bare: ofBare.cost(),
     spansPerRequest: spans / requests,
     logLinesPerRequest: logLines / requests,
-    rssMb: rssBytes / 1e6,
-    startMs: server.startMs,
   };
 }
 
-async function addSlice(
-  total: { cpuUs: number; requests: number },
-  server: ServerUnderTest,
-  column: Column,
-  instruments: Instruments,
-): Promise<void> {
-  const before = await server.calls.mark();
-  const requests = instruments.pace.sliceRequests;
-  await loadServer(server, column, requests, instruments);
-  const after = await server.calls.mark();
-  total.cpuUs += after.cpuUs - before.cpuUs;
-  total.requests += requests;
+/** The measured slices of one server, summed up. */
+class Load {
+  readonly #server: ServerUnderTest;
+  readonly #column: Column;
+  readonly #instruments: Instruments;
+  #cpuUs = 0;
+  #allocatedBytes = 0;
+  #rssBytes = 0;
+  requests = 0;
+
+  constructor(server: ServerUnderTest, column: Column, instruments: Instruments) {
+    this.#server = server;
+    this.#column = column;
+    this.#instruments = instruments;
+  }
+
+  async slice(): Promise<void> {
+    const { calls } = this.#server;
+    const { sliceRequests } = this.#instruments.pace;
+    const before = await calls.mark();
+    await loadServer(this.#server, this.#column, sliceRequests, this.#instruments);
+    const after = await calls.mark();
+    this.#cpuUs += after.cpuUs - before.cpuUs;
+    this.#allocatedBytes += after.allocatedBytes - before.allocatedBytes;
+    this.#rssBytes = after.rssBytes;
+    this.requests += sliceRequests;
+  }
+
+  cost(): Cost {
+    return {
+      cpuUsPerRequest: this.#cpuUs / this.requests,
+      bytesPerRequest: this.#allocatedBytes / this.requests,
+      memoryMb: this.#rssBytes / 1e6,
+      startMs: this.#server.startMs,
+    };
+  }
 }
 
 interface Delivery {
