@@ -36,7 +36,7 @@ const presets = [
 ] as const;
 
 /** What the telemetry core promises to cost. */
-export const goals: readonly Goal[] = [
+const goals: readonly Goal[] = [
   ratio('standard, all sampled', 'dawsos-100', 'plain', 1.9),
   ratio('standard, 10 %', 'dawsos-10', 'plain', 1.5),
   ratio('standard, all sampled', 'dawsos-100', 'database', 1.6),
