@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { LogPace } from './log/measure-lines.ts';
-import type { Pace } from './requests/measure-visit.ts';
+import type { Pace } from './requests/load-server.ts';
 import { parts as allParts, type Part } from './results/results.ts';
 import { variants as catalogue, variantNamed } from './variants/catalogue.ts';
 import type { Variant } from './variants/variant.ts';

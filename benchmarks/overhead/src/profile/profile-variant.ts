@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Column } from '../requests/columns.ts';
-import { type Instruments, loadServer } from '../requests/measure-visit.ts';
+import { type Instruments, loadServer } from '../requests/load-server.ts';
 import { type Surroundings, startServer } from '../requests/server-under-test.ts';
 import type { Variant } from '../variants/variant.ts';
 import { type ProfileSummary, summarise } from './cpu-profile.ts';

@@ -1,31 +1,7 @@
-import type { Remote } from '../processes/calls.ts';
-import type { LoadCalls } from '../processes/load.ts';
-import type { SinkCalls } from '../processes/sinks.ts';
 import type { Column } from './columns.ts';
-import { columns, requestBody } from './columns.ts';
+import { type Instruments, loadServer } from './load-server.ts';
+import { type Cost, MeasuredSlices } from './measured-slices.ts';
 import type { ServerUnderTest } from './server-under-test.ts';
-
-export interface Pace {
-  readonly connections: number;
-  /** Requests before anything is measured: the compiler has to settle. A count, so that a busy machine warms as well as an idle one. */
-  readonly warmUpRequests: number;
-  /** Requests of one measured stretch of load. */
-  readonly sliceRequests: number;
-  /** Slices of the variant in a visit; bare Express gets one more, around and between them. */
-  readonly slices: number;
-}
-
-/** What one fresh process costs. */
-export interface Cost {
-  /** All threads, user and system. */
-  readonly cpuUsPerRequest: number;
-  /** On V8's heap. */
-  readonly bytesPerRequest: number;
-  /** Resident at the end of the load. */
-  readonly memoryMb: number;
-  /** From the start of the process to the moment it listens. */
-  readonly startMs: number;
-}
 
 /** A variant next to bare Express in the same seconds. */
 export interface Visit {
@@ -35,24 +11,6 @@ export interface Visit {
   readonly bare: Cost;
   readonly spansPerRequest: number;
   readonly logLinesPerRequest: number;
-}
-
-export interface Instruments {
-  readonly load: Remote<LoadCalls>;
-  readonly sinks: Remote<SinkCalls>;
-  readonly pace: Pace;
-}
-
-/** Sends a server `requests` requests; throws unless it answers all of them. */
-export async function loadServer(
-  { origin, variant }: ServerUnderTest,
-  column: Column,
-  requests: number,
-  { load, pace }: Instruments,
-): Promise<void> {
-  const { connections } = pace;
-  const failures = await load.run({ origin, path: columns[column], body: requestBody, connections, requests });
-  if (failures > 0) throw new Error(`${variant.name}: ${failures} of ${requests} requests failed`);
 }
 
 /**
@@ -72,12 +30,12 @@ export async function measureVisit(
   await loadServer(bare, column, pace.warmUpRequests, instruments);
   await loadServer(server, column, pace.warmUpRequests, instruments);
 
-  const ofBare = new Load(bare, column, instruments);
-  const ofServer = new Load(server, column, instruments);
-  await ofBare.slice();
+  const ofBare = new MeasuredSlices(bare, column, instruments);
+  const ofServer = new MeasuredSlices(server, column, instruments);
+  await ofBare.measure();
   for (let slice = 0; slice < pace.slices; slice += 1) {
-    await ofServer.slice();
-    await ofBare.slice();
+    await ofServer.measure();
+    await ofBare.measure();
   }
   const requests = pace.warmUpRequests + ofServer.requests;
 
@@ -94,44 +52,6 @@ export async function measureVisit(
     spansPerRequest: spans / requests,
     logLinesPerRequest: logLines / requests,
   };
-}
-
-/** The measured slices of one server, summed up. */
-class Load {
-  readonly #server: ServerUnderTest;
-  readonly #column: Column;
-  readonly #instruments: Instruments;
-  #cpuUs = 0;
-  #allocatedBytes = 0;
-  #rssBytes = 0;
-  requests = 0;
-
-  constructor(server: ServerUnderTest, column: Column, instruments: Instruments) {
-    this.#server = server;
-    this.#column = column;
-    this.#instruments = instruments;
-  }
-
-  async slice(): Promise<void> {
-    const { calls } = this.#server;
-    const { sliceRequests } = this.#instruments.pace;
-    const before = await calls.mark();
-    await loadServer(this.#server, this.#column, sliceRequests, this.#instruments);
-    const after = await calls.mark();
-    this.#cpuUs += after.cpuUs - before.cpuUs;
-    this.#allocatedBytes += after.allocatedBytes - before.allocatedBytes;
-    this.#rssBytes = after.rssBytes;
-    this.requests += sliceRequests;
-  }
-
-  cost(): Cost {
-    return {
-      cpuUsPerRequest: this.#cpuUs / this.requests,
-      bytesPerRequest: this.#allocatedBytes / this.requests,
-      memoryMb: this.#rssBytes / 1e6,
-      startMs: this.#server.startMs,
-    };
-  }
 }
 
 interface Delivery {

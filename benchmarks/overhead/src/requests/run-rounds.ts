@@ -1,7 +1,8 @@
 import { variantNamed } from '../variants/catalogue.ts';
 import type { Variant } from '../variants/variant.ts';
 import type { Column } from './columns.ts';
-import { type Instruments, measureVisit, type Visit } from './measure-visit.ts';
+import type { Instruments } from './load-server.ts';
+import { measureVisit, type Visit } from './measure-visit.ts';
 import { type Surroundings, startServer } from './server-under-test.ts';
 
 export interface Plan {

@@ -4,7 +4,7 @@ import type { LoadCalls } from '../processes/load.ts';
 import type { SinkCalls } from '../processes/sinks.ts';
 import type { Sinks } from '../variants/variant.ts';
 import type { Column } from './columns.ts';
-import type { Instruments, Pace } from './measure-visit.ts';
+import type { Instruments, Pace } from './load-server.ts';
 import type { Surroundings } from './server-under-test.ts';
 
 interface Wanted {

@@ -88,6 +88,16 @@ const goals: readonly Goal[] = [
           .map(({ offered, arrived }) => offered - arrived),
     }),
   ),
+  {
+    title: 'spans lost that were not counted as lost, under all pressures',
+    limit: 0,
+    unit: '',
+    digits: 0,
+    figures: ({ loss }) =>
+      loss === undefined
+        ? []
+        : [loss.measured.reduce((sum, run) => sum + Math.abs(run.offered - run.arrived - run.countedLost), 0)],
+  },
 ];
 
 /** Each goal beside its figure. */

@@ -27,7 +27,7 @@ const results: Results = {
   plain: of([visit(125), visit(128), visit(190)]),
   loss: of([
     { preset: 'lean', pressure: 'healthy collector', offered: 25_000, arrived: 25_000, countedLost: 0 },
-    { preset: 'standard', pressure: 'healthy collector', offered: 25_000, arrived: 24_990, countedLost: 10 },
+    { preset: 'standard', pressure: 'healthy collector', offered: 25_000, arrived: 24_990, countedLost: 7 },
   ]),
   scrape: of([{ library: 'core', series: 10_000, cpuMs: [12, 11], longestBlockMs: [3, 4.5] }]),
   log: of([{ writer: 'pino', cpuUsPerLine: 3.2, linesPerSecond: 300_000, lost: 0 }]),
@@ -51,6 +51,7 @@ it('holds medians against the goals, and owns up to what was missed or not measu
   expect(cellsOf('allocated a request over bare, lean')).toEqual(['≤ 6 KB', '7.1 (7.1–7.1) KB', 'missed']);
   expect(cellsOf('longest event-loop block')).toEqual(['≤ 5 ms', '3.8 (3.0–4.5) ms', 'met']);
   expect(cellsOf('spans lost, standard')).toEqual(['0', '10 (10–10)', 'missed']);
+  expect(cellsOf('spans lost that were not counted')).toEqual(['0', '3 (3–3)', 'missed']);
   expect(cellsOf('CPU ratio, lean, all sampled, database')).toEqual(['≤ 1.15', '–', 'not measured']);
 });
 
