@@ -1,22 +1,25 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Instrumentation, Sinks } from '../variants/variant.ts';
+import { Allocations } from './allocations.ts';
 import { answerCalls } from './calls.ts';
 import { startProfile, stopProfile } from './profiler.ts';
 
 export interface Mark {
   /** CPU time of the process so far, all its threads, user and system. */
   readonly cpuUs: number;
+  /** Allocated on V8's heap so far. */
+  readonly allocatedBytes: number;
   readonly rssBytes: number;
 }
 
-const [module = '', otlpUrl = '', sentryDsn = '', databaseUrl = ''] = process.argv.slice(2);
+const [module = '', sinks = '', databaseUrl = ''] = process.argv.slice(2);
 
 // The variant first and the application after it: peers patch what is loaded later.
 const { instrument } = (await import(`../variants/${module}`)) as {
   instrument(sinks: Sinks): Instrumentation | Promise<Instrumentation>;
 };
-const instrumentation = await instrument({ otlpUrl, sentryDsn });
+const instrumentation = await instrument(JSON.parse(sinks));
 const { openDatabase } = await import('@dawsos/database');
 const { createExecuteApp } = await import('../app/execute-app.ts');
 
@@ -25,10 +28,11 @@ const app = createExecuteApp(instrumentation, instrumentation.database(database)
 const server = app.listen(0, '127.0.0.1');
 await once(server, 'listening');
 
+const allocations = new Allocations();
 const calls = {
   mark: (): Mark => {
     const { user, system } = process.cpuUsage();
-    return { cpuUs: user + system, rssBytes: process.memoryUsage.rss() };
+    return { cpuUs: user + system, allocatedBytes: allocations.total(), rssBytes: process.memoryUsage.rss() };
   },
   startProfile,
   stopProfile,

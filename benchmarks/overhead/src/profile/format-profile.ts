@@ -1,4 +1,4 @@
-import { alignColumns } from '../report.ts';
+import { formatTable } from '../results/table.ts';
 import type { Times } from './cpu-profile.ts';
 import type { VariantProfile } from './profile-variant.ts';
 
@@ -24,7 +24,7 @@ function formatTimes(own: Times, { requests }: VariantProfile, bare: Times, of: 
     return { name, here, there, over: here - there };
   });
   const top = compared.toSorted((a, b) => b.over - a.over).slice(0, rows);
-  return alignColumns([
+  return formatTable([
     ['µs a request', 'own', 'bare', 'over bare'],
     ...top.map(({ name, here, there, over }) => [name, here.toFixed(2), there.toFixed(2), over.toFixed(2)]),
   ]);

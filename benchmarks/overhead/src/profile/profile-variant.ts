@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Column } from '../columns.ts';
-import { type Instruments, loadServer } from '../measure-visit.ts';
-import { type Surroundings, startServer } from '../server-under-test.ts';
+import type { Column } from '../requests/columns.ts';
+import { type Instruments, loadServer } from '../requests/load-server.ts';
+import { type Surroundings, startServer } from '../requests/server-under-test.ts';
 import type { Variant } from '../variants/variant.ts';
 import { type ProfileSummary, summarise } from './cpu-profile.ts';
 

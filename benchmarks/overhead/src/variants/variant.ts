@@ -19,6 +19,8 @@ export interface Sinks {
   /** OTLP/HTTP base URL. */
   readonly otlpUrl: string;
   readonly sentryDsn: string;
+  /** Stands in for the agents of Datadog and Elastic. */
+  readonly agentUrl: string;
 }
 
 /** What a variant's module gives the application; peers that patch it give next to nothing. */

@@ -1,4 +1,4 @@
-import { samplePortfolioId } from './app/bench-database.ts';
+import { samplePortfolioId } from '../app/bench-database.ts';
 
 /** The two workloads of the table. */
 export const columns = { plain: '/v1/execute', database: '/v1/execute-with-database' } as const;

@@ -1,7 +1,7 @@
 import { trace } from '@opentelemetry/api';
 import { type Instrumentation, unobserved } from './variant.ts';
 
-/** What the global provider is once `auto-instrumentations-node/register` has started it. */
+/** What the global provider is once a preloaded module has started it. */
 interface FlushableProvider {
   getDelegate(): { forceFlush(): Promise<void> };
 }

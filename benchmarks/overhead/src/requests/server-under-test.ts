@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { captureLines } from '@dawsos/testkit';
-import { nodeOnCores } from './cores.ts';
-import { firstMessage, type Remote, remote } from './processes/calls.ts';
-import type { ServerCalls } from './processes/server.ts';
-import type { Sinks, Variant } from './variants/variant.ts';
+import { nodeOnCores } from '../cores.ts';
+import { countLines } from '../count-lines.ts';
+import { firstMessage, type Remote, remote } from '../processes/calls.ts';
+import type { ServerCalls } from '../processes/server.ts';
+import type { Sinks, Variant } from '../variants/variant.ts';
 
 export interface ServerUnderTest {
   readonly variant: Variant;
@@ -29,7 +30,7 @@ export interface Surroundings {
   readonly databaseUrl: string;
 }
 
-const entry = fileURLToPath(new URL('processes/server.ts', import.meta.url));
+const entry = fileURLToPath(new URL('../processes/server.ts', import.meta.url));
 
 /** Starts one variant in a fresh process, its standard output going to a file. */
 export async function startServer(
@@ -42,14 +43,16 @@ export async function startServer(
   await rm(outputPath); // The open file stays; nothing is left whatever becomes of us.
   const [command, ...args] = nodeOnCores(serverCores);
   const startedAt = performance.now();
-  const child = spawn(command, [...args, ...nodeArgs, entry, module, sinks.otlpUrl, sinks.sentryDsn, databaseUrl], {
-    cwd: fileURLToPath(new URL('..', import.meta.url)),
+  const child = spawn(command, [...args, ...nodeArgs, entry, module, JSON.stringify(sinks), databaseUrl], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
     env: {
       PATH: process.env.PATH,
       NODE_ENV: 'production',
       OTEL_SERVICE_NAME: 'bench',
       OTEL_EXPORTER_OTLP_ENDPOINT: sinks.otlpUrl,
       SENTRY_DSN: sinks.sentryDsn,
+      DD_TRACE_AGENT_URL: sinks.agentUrl,
+      ELASTIC_APM_SERVER_URL: sinks.agentUrl,
       ...env,
     },
     stdio: ['ignore', output.fd, 'pipe', 'ipc'],
@@ -68,15 +71,9 @@ export async function startServer(
     stop: async () => {
       child.disconnect();
       await once(child, 'exit');
-      const written = await readAll(output);
+      const lines = await countLines(output);
       await output.close();
-      return written.reduce((lines, byte) => (byte === 0x0a ? lines + 1 : lines), 0);
+      return lines;
     },
   };
 }
-
-const readAll = async (file: FileHandle): Promise<Buffer> => {
-  const { size } = await file.stat();
-  const { buffer } = await file.read(Buffer.alloc(size), 0, size, 0);
-  return buffer;
-};

@@ -1,0 +1,71 @@
+import type { Column } from './columns.ts';
+import { type Instruments, loadServer } from './load-server.ts';
+import { type Cost, MeasuredSlices } from './measured-slices.ts';
+import type { ServerUnderTest } from './server-under-test.ts';
+
+/** A variant next to bare Express in the same seconds. */
+export interface Visit {
+  readonly variant: string;
+  readonly column: Column;
+  readonly own: Cost;
+  readonly bare: Cost;
+  readonly spansPerRequest: number;
+  readonly logLinesPerRequest: number;
+}
+
+/**
+ * Warms a variant and a bare server alike, measures them in slices that alternate, ends the variant and checks what it
+ * delivered. Both have to be equally young: a server's cost per request halves in its first ten thousand requests.
+ */
+export async function measureVisit(
+  bare: ServerUnderTest,
+  server: ServerUnderTest,
+  column: Column,
+  instruments: Instruments,
+): Promise<Visit> {
+  const { pace, sinks } = instruments;
+  await sinks.collect();
+  // First, because Sentry drops errors too when much is waiting to be sent.
+  await fetch(`${server.origin}/v1/fail`, { method: 'POST' });
+  await loadServer(bare, column, pace.warmUpRequests, instruments);
+  await loadServer(server, column, pace.warmUpRequests, instruments);
+
+  const ofBare = new MeasuredSlices(bare, column, instruments);
+  const ofServer = new MeasuredSlices(server, column, instruments);
+  await ofBare.measure();
+  for (let slice = 0; slice < pace.slices; slice += 1) {
+    await ofServer.measure();
+    await ofBare.measure();
+  }
+  const requests = pace.warmUpRequests + ofServer.requests;
+
+  const own = ofServer.cost();
+  await server.calls.flush();
+  const { spans, errors } = await sinks.collect();
+  const logLines = await server.stop();
+  checkDelivery(server, { spans, errors, logLines, requests });
+  return {
+    variant: server.variant.name,
+    column,
+    own,
+    bare: ofBare.cost(),
+    spansPerRequest: spans / requests,
+    logLinesPerRequest: logLines / requests,
+  };
+}
+
+interface Delivery {
+  readonly spans: number;
+  readonly errors: number;
+  readonly logLines: number;
+  readonly requests: number;
+}
+
+/** A variant that loses what it should send looks fast. */
+function checkDelivery({ variant }: ServerUnderTest, { spans, errors, logLines, requests }: Delivery): void {
+  const { delivers, name } = variant;
+  if (delivers.spans !== spans > 0) throw new Error(`${name}: ${spans} spans of ${requests} requests`);
+  if (delivers.errors !== errors > 0) throw new Error(`${name}: ${errors} error reports of 1 failure`);
+  if (delivers.logLines && logLines < requests)
+    throw new Error(`${name}: ${logLines} log lines of ${requests} requests`);
+}

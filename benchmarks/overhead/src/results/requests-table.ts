@@ -1,0 +1,31 @@
+import { median } from '../median.ts';
+import type { Visit } from '../requests/measure-visit.ts';
+import { variants } from '../variants/catalogue.ts';
+import { kilobytesOver, megabytesOver, ratioOf, startMsOver } from './goals.ts';
+import { formatTable, medianAndRange } from './table.ts';
+
+/** One row a variant that was visited, and what bare Express cost beside them. */
+export function requestsTable(visits: readonly Visit[]): string {
+  const rows = variants.flatMap(({ name, title }) => {
+    const own = visits.filter(({ variant }) => variant === name);
+    if (own.length === 0) return [];
+    return [
+      [
+        title,
+        medianAndRange(own.map(ratioOf), 2),
+        median(own.map((visit) => visit.own.cpuUsPerRequest)).toFixed(0),
+        medianAndRange(own.map(kilobytesOver), 1),
+        medianAndRange(own.map(megabytesOver), 0),
+        medianAndRange(own.map(startMsOver), 0),
+        median(own.map(({ spansPerRequest }) => spansPerRequest)).toFixed(1),
+        median(own.map(({ logLinesPerRequest }) => logLinesPerRequest)).toFixed(1),
+      ],
+    ];
+  });
+  const head = ['variant', 'CPU ratio', 'µs', 'KB over', 'MB over', 'start ms over', 'spans', 'log lines'];
+  const bare = (figure: keyof Visit['bare'], digits = 0) =>
+    median(visits.map((visit) => visit.bare[figure])).toFixed(digits);
+  return `${formatTable([head, ...rows])}
+
+Bare Express beside them: ${bare('cpuUsPerRequest')} µs and ${(Number(bare('bytesPerRequest')) / 1000).toFixed(1)} KB a request, ${bare('memoryMb')} MB, ${bare('startMs')} ms to start.`;
+}
