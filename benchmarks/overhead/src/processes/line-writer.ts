@@ -23,8 +23,8 @@ const fields = {
 const redactedPaths = ['*.password', '*.token', 'headers.authorization', 'headers.cookie', 'user.email', 'user.name'];
 const headers = { accept: 'application/json', 'user-agent': 'bench' };
 
-function core(): { logged: LineWriter; bound: LineWriter } {
-  const { log } = startTelemetry({
+async function core(): Promise<{ logged: LineWriter; bound: LineWriter }> {
+  const { log } = await startTelemetry({
     service: 'dawsos-executor',
     version: '0.1.0',
     environment: 'production',
@@ -51,9 +51,9 @@ function onPino(options: pino.LoggerOptions): LineWriter {
   };
 }
 
-const writers: Readonly<Record<string, () => LineWriter>> = {
-  'core-bound': () => core().bound,
-  core: () => core().logged,
+const writers: Readonly<Record<string, () => LineWriter | Promise<LineWriter>>> = {
+  'core-bound': async () => (await core()).bound,
+  core: async () => (await core()).logged,
   pino: () => onPino({}),
   'pino-redacting': () => onPino({ redact: redactedPaths }),
   console: () => ({
@@ -63,7 +63,7 @@ const writers: Readonly<Record<string, () => LineWriter>> = {
   }),
 };
 
-const writer = (writers[process.argv[2] ?? ''] as () => LineWriter)();
+const writer = await (writers[process.argv[2] ?? ''] as (typeof writers)[string])();
 const linesOfTurn = 100;
 
 const calls = {

@@ -5,7 +5,7 @@ import { parseExposition } from '@dawsos/testkit';
 import { answerCalls } from './calls.ts';
 
 const [preset = '', endpoint = ''] = process.argv.slice(2);
-const telemetry = startTelemetry({
+const telemetry = await startTelemetry({
   service: 'dawsos-executor',
   version: '0.1.0',
   environment: 'production',
