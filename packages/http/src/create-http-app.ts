@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { type HttpTelemetryOptions, httpTelemetry, observeDependencies } from '@dawsos/telemetry';
 import express, { type Express } from 'express';
 import { errorBoundary, notFound } from './error-boundary.ts';
@@ -15,7 +16,7 @@ export interface HttpAppOptions extends OperationsOptions {
 const noSniff = { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
 
 /**
- * An Express app with what every service needs around its routes: telemetry first, bounded JSON bodies,
+ * Serves an Express app with what every service needs around its routes: telemetry outermost, bounded JSON bodies,
  * operations routes, problem details last.
  *
  * @example
@@ -28,10 +29,9 @@ export function createHttpApp({
   http,
   maxBodyBytes = 65_536,
   routes,
-}: HttpAppOptions): Express {
+}: HttpAppOptions): RequestListener {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
-  app.use(httpTelemetry(telemetry, http));
   app.use((_request, response, next) => {
     response.set(noSniff);
     next();
@@ -42,5 +42,7 @@ export function createHttpApp({
   routes(app);
   app.use(notFound);
   app.use(errorBoundary(telemetry));
-  return app;
+  // Around the app and not a layer in it: it sees what Express does with a request, and costs 2 KB a request less.
+  const observe = httpTelemetry(telemetry, http);
+  return (request, response) => observe(request, response, () => app(request, response));
 }

@@ -8,7 +8,12 @@ export {
 } from './database/observe-database.ts';
 export { describeError, type ErrorDescription } from './errors/describe-error.ts';
 export type { ErrorReporter } from './errors/error-reporter.ts';
-export { type HttpTelemetryOptions, httpTelemetry, type ObservedLocals } from './express/http-telemetry.ts';
+export {
+  type HttpObserver,
+  type HttpTelemetryOptions,
+  httpTelemetry,
+  type ObservedLocals,
+} from './express/http-telemetry.ts';
 export { checkHealth, type DependencyHealth, type HealthCheck, type HealthReport } from './health/health.ts';
 export { observeDependencies } from './health/observe-dependencies.ts';
 export { type ObservedCall, observedFetch } from './http-client/observed-fetch.ts';

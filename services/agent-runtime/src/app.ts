@@ -1,7 +1,7 @@
+import type { RequestListener } from 'node:http';
 import type { Secret } from '@dawsos/config';
 import { createHttpApp, injectFaults } from '@dawsos/http';
 import type { HealthCheck, Telemetry } from '@dawsos/telemetry';
-import type { Express } from 'express';
 import type { Agents } from './domain/agent.ts';
 import type { Invoker } from './invoker.ts';
 import { invokeCapability } from './routes/capabilities.ts';
@@ -30,7 +30,7 @@ export const createAgentRuntimeApp = ({
   agents,
   invoker,
   runTasks,
-}: AppOptions): Express =>
+}: AppOptions): RequestListener =>
   createHttpApp({
     telemetry,
     checks,

@@ -1,7 +1,7 @@
+import type { RequestListener } from 'node:http';
 import type { Secret } from '@dawsos/config';
 import { createHttpApp } from '@dawsos/http';
 import type { HealthCheck } from '@dawsos/telemetry';
-import type { Express } from 'express';
 import type { Evaluate } from './observability/observed-evaluation.ts';
 import { type DeadLetterRoutesOptions, mountDeadLetters } from './operations/dead-letter-routes.ts';
 import { evaluateOnRequest } from './operations/evaluation-route.ts';
@@ -17,7 +17,7 @@ export interface AppOptions extends Omit<DeadLetterRoutesOptions, 'operator'> {
 }
 
 /** What operators, and the nightly chain, ask of the worker. */
-export const createAlertDeliveryApp = (options: AppOptions): Express =>
+export const createAlertDeliveryApp = (options: AppOptions): RequestListener =>
   createHttpApp({
     ...options,
     routes: (app) => {

@@ -1,7 +1,7 @@
+import type { RequestListener } from 'node:http';
 import type { Secret } from '@dawsos/config';
 import { createFaultInjector, createHttpApp, injectFaults, requireToken } from '@dawsos/http';
 import type { HealthCheck } from '@dawsos/telemetry';
-import type { Express } from 'express';
 import { translateErrors } from './requests/error-translation.ts';
 import {
   type AlertRuleRoutesOptions,
@@ -33,7 +33,7 @@ export interface AppOptions
 }
 
 /** The public API of the platform (CONTRACT, HTTP). */
-export function createExecutorApp(options: AppOptions): Express {
+export function createExecutorApp(options: AppOptions): RequestListener {
   const { telemetry, checks, observabilityToken, maxBodyBytes, allowFaults, slowDatabase, patterns } = options;
   const faultOptions = { telemetry, allowed: allowFaults, slowDatabase };
   const faults = injectFaults(faultOptions);

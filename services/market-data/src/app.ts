@@ -1,7 +1,8 @@
+import type { RequestListener } from 'node:http';
 import type { Provider } from '@dawsos/conventions';
 import { createHttpApp, injectFaults } from '@dawsos/http';
 import type { Telemetry } from '@dawsos/telemetry';
-import type { Express, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { MarketDataConfig } from './config.ts';
 import { noFaults } from './domain/faults.ts';
 import type { Market } from './domain/market.ts';
@@ -22,7 +23,7 @@ export interface AppOptions {
 }
 
 /** The providers, each under its own path with its own quota, and `/faults` where faults are allowed. */
-export const createMarketDataApp = ({ telemetry, config, market, random }: AppOptions): Express => {
+export const createMarketDataApp = ({ telemetry, config, market, random }: AppOptions): RequestListener => {
   const board: FaultBoard = { settings: noFaults };
   const guardsOf = (provider: Provider, limit: number): readonly RequestHandler[] => [
     quota({ limit, windowMs: config.QUOTA_WINDOW_MS }),

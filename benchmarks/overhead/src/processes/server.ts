@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Instrumentation, Sinks } from '../variants/variant.ts';
 import { Allocations } from './allocations.ts';
@@ -25,7 +26,10 @@ const { createExecuteApp } = await import('../app/execute-app.ts');
 
 const database = openDatabase({ url: databaseUrl, maxConnections: 10 });
 const app = createExecuteApp(instrumentation, instrumentation.database(database));
-const server = app.listen(0, '127.0.0.1');
+const { around } = instrumentation;
+const serve: RequestListener =
+  around === undefined ? app : (request, response) => around(request, response, () => app(request, response));
+const server = createServer(serve).listen(0, '127.0.0.1');
 await once(server, 'listening');
 
 const allocations = new Allocations();

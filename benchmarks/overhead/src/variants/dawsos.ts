@@ -21,7 +21,7 @@ export const instrument = async ({ otlpUrl, sentryDsn }: Sinks): Promise<Instrum
   const observe = httpTelemetry(telemetry);
 
   return {
-    middleware: (request, response, next) =>
+    around: (request, response, next) =>
       observe(request, response, () => {
         telemetry.annotate({
           user_id: '11111111-1111-4111-8111-111111111111',

@@ -1,4 +1,5 @@
 import type { Database } from '@dawsos/database';
+import type { HttpObserver } from '@dawsos/telemetry';
 import type { RequestHandler } from 'express';
 
 /** One way of observing the same service; plain data, read by the process that runs the rounds. */
@@ -25,6 +26,8 @@ export interface Sinks {
 
 /** What a variant's module gives the application; peers that patch it give next to nothing. */
 export interface Instrumentation {
+  /** Around the application, before Express begins. */
+  readonly around?: HttpObserver;
   /** Mounted first. */
   readonly middleware?: RequestHandler;
   /** Runs one step of a request. */
