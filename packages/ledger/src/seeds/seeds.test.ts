@@ -80,7 +80,7 @@ test('a seed that says something else than before is refused', async () => {
 
 test('a thousand portfolios are seeded in a moment and read back from the journal', async () => {
   const { database, ledger } = harness;
-  const portfolios = generatePortfolios({ count: 1000, seed: 1, closes });
+  const portfolios = [...generatePortfolios({ count: 1000, seed: 1, closes })];
   const result = await seedPortfolios(database, ledger, portfolios);
   expect(result.portfolio_count).toBe(1000);
   expect(result.trade_count).toBe(portfolios.flatMap(({ trades }) => trades).length);
@@ -89,15 +89,15 @@ test('a thousand portfolios are seeded in a moment and read back from the journa
 });
 
 test('generated portfolios are the same every time, and more are only more', () => {
-  const ten = generatePortfolios({ count: 10, seed: 7, closes });
-  expect(generatePortfolios({ count: 20, seed: 7, closes }).slice(0, 10)).toEqual(ten);
-  expect(generatePortfolios({ count: 10, seed: 8, closes })).not.toEqual(ten);
+  const ten = [...generatePortfolios({ count: 10, seed: 7, closes })];
+  expect([...generatePortfolios({ count: 20, seed: 7, closes })].slice(0, 10)).toEqual(ten);
+  expect([...generatePortfolios({ count: 10, seed: 8, closes })]).not.toEqual(ten);
   expect([ten[9]?.user_id, ten[9]?.id]).toEqual([generatedUserId(7, 9), generatedPortfolioId(7, 9)]);
   expect(generatedUserId(7, 9)).toBe('00000000-0000-4000-8000-000700000009');
 });
 
 test('generated trades are possible, at real closes, and of a realistic size', () => {
-  const portfolios = generatePortfolios({ count: 300, seed: 3, closes });
+  const portfolios = [...generatePortfolios({ count: 300, seed: 3, closes })];
   const noSplits = createSplitTable([]);
   const counts = portfolios.map(({ trades }) => trades.length);
   expect(Math.min(...counts)).toBeGreaterThanOrEqual(2);
@@ -115,6 +115,23 @@ test('generated trades are possible, at real closes, and of a realistic size', (
   const share = (wanted: Trade['action']) => trades.filter(({ action }) => action === wanted).length / trades.length;
   expect(share('sell')).toBeGreaterThan(0.03);
   expect(share('dividend')).toBeGreaterThan(0.02);
+});
+
+test('a portfolio holds as many securities as are asked for, in their own currencies, and no more than there are', () => {
+  const listed: Close[] = Array.from({ length: 40 }, (_, index) => ({
+    symbol: `G${index}`,
+    date: day,
+    price: '12.5',
+    ...(index % 2 === 0 && { currency: 'JPY' }),
+  }));
+  for (const { trades } of generatePortfolios({ count: 20, seed: 5, closes: listed, positions: 30 })) {
+    expect(trades.every(({ action }) => action === 'buy')).toBe(true);
+    expect(new Set(trades.map(({ symbol }) => symbol)).size).toBe(30);
+    expect(new Set(trades.map(({ currency }) => currency))).toEqual(new Set(['JPY', 'USD']));
+  }
+  expect(() => [...generatePortfolios({ count: 1, seed: 5, closes: listed, positions: 41 })]).toThrow(
+    'of 40 securities',
+  );
 });
 
 test('every close of the source is read, by day', () => {
