@@ -70,7 +70,7 @@ export async function readFacts(
   ]);
   const splits = createSplitTable(splitRows);
   const contentOf = (id: string): PackContent => ({
-    prices: prices.filter(({ pack_id }) => pack_id === id),
+    prices: new Map(prices.flatMap((price) => (price.pack_id === id ? [[price.symbol, price]] : []))),
     fx_rates: rates.filter(({ pack_id }) => pack_id === id),
   });
   const dated: DatedContent = { date: pack.asof_date, ...contentOf(pack.id) };
@@ -89,7 +89,8 @@ export async function readFacts(
   };
 }
 
-type PackContent = Pick<ValuationInput, 'prices' | 'fx_rates'>;
+/** Prices by symbol: each portfolio looks up its own, however many the page's rules ask for. */
+type PackContent = Pick<ValuationInput, 'fx_rates'> & { readonly prices: ReadonlyMap<string, PackPrice> };
 type DatedContent = PackContent & { readonly date: IsoDate };
 
 /** A share bought at the pack before, and what has become of it by splits. */
@@ -100,11 +101,9 @@ function priceMoves(
   before: DatedContent | undefined,
 ): ReadonlyMap<string, Move> {
   if (before === undefined) return new Map();
-  const closes = ({ prices }: PackContent) => new Map(prices.map(({ symbol, close }) => [symbol, close]));
-  const [now, then] = [closes(pack), closes(before)];
   return new Map(
     symbols.flatMap((symbol) => {
-      const [close, earlier] = [now.get(symbol), then.get(symbol)];
+      const [close, earlier] = [pack.prices.get(symbol)?.close, before.prices.get(symbol)?.close];
       if (close === undefined || earlier === undefined) return [];
       const share: Trade = {
         action: 'buy',
@@ -129,7 +128,8 @@ function portfolioFacts(
   pack: DatedContent,
   before: DatedContent | undefined,
 ): PortfolioFacts | undefined {
-  const value = (positions: readonly Position[], { prices, fx_rates }: PackContent) => {
+  const value = (positions: readonly Position[], { prices: known, fx_rates }: PackContent) => {
+    const prices = positions.flatMap(({ symbol }) => known.get(symbol) ?? []);
     const valuation = valuePositions({ base_currency, positions, prices, fx_rates });
     return valuation.outcome === 'valued' ? valuation : undefined;
   };
