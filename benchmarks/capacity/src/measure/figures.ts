@@ -1,0 +1,45 @@
+import type { LoadResult } from './run-k6.ts';
+
+/** What a load cost, in all. */
+export interface Figures extends LoadResult {
+  readonly rate: number;
+  readonly seconds: number;
+  /** CPU seconds by process. */
+  readonly cpu: Readonly<Record<string, number>>;
+  readonly spans: number;
+  /** Of OTLP, as sent. */
+  readonly spanBytes: number;
+  readonly logBytes: number;
+  /** Of all services, at the end. */
+  readonly series: number;
+  readonly scrapeBytes: number;
+  /** Pages of 8 KB that PostgreSQL looked at, and rows that it went through without an index. */
+  readonly blocks: number;
+  readonly rowsScanned: number;
+}
+
+/** CPU seconds of the system, the generator's not among them. */
+export const systemCpu = ({ cpu }: Pick<Figures, 'cpu'>): number =>
+  Object.values(cpu).reduce((sum, seconds) => sum + seconds, 0);
+
+/** What a million such requests would come to. */
+export const perMillion = (amount: number, { requests }: Pick<Figures, 'requests'>): number =>
+  (amount / requests) * 1_000_000;
+
+/** What kept the system from more, of a load that broke the SLOs; `cores`: of the machine. */
+export function describeLimit(figures: Figures, cores: number): string {
+  const { seconds, generatorCpu, cpu } = figures;
+  const used = systemCpu(figures) + generatorCpu;
+  const share = (busy: number) => (busy / seconds).toFixed(2);
+  const busiest = Object.entries(cpu).sort(([, a], [, b]) => b - a)[0];
+  const all = [...Object.entries(cpu), ['k6', generatorCpu] as const]
+    .map(([name, busy]) => `${name} ${share(busy)}`)
+    .join(', ');
+  const cause =
+    used / seconds >= cores * 0.85
+      ? `the machine's ${cores} cores are used up, ${share(generatorCpu)} of them by the generator itself`
+      : busiest !== undefined && busiest[1] / seconds >= 0.85
+        ? `${busiest[0]} uses up the one core that it can`
+        : 'neither a process nor the machine is used up: requests wait for each other';
+  return `${cause} (cores: ${all})`;
+}
