@@ -1,10 +1,11 @@
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { journalPath } from '@dawsos/ledger';
 import type { JobFigures } from '../jobs/calls.ts';
 import { evaluateAlerts } from '../jobs/evaluate-alerts.ts';
 import { type Figures, perMillion, systemCpu } from '../measure/figures.ts';
 import { measureLoad } from '../measure/measure-load.ts';
 import type { GrowthResult, Results, Sized } from '../results.ts';
+import type { Base } from '../system/base.ts';
 import type { System } from '../system/system.ts';
 import { type Bench, measured } from './bench.ts';
 import { withSystem } from './with-system.ts';
@@ -58,8 +59,11 @@ async function measurePortfolios(bench: Bench): Promise<Omit<GrowthResult, 'posi
   const journalBytes: Sized<number>[] = [];
   for (const size of pace.portfolios) {
     progress(`${size} portfolios`);
-    const added = await measured(bench, { job: 'seed', portfolios: size, positions: POSITIONS_EACH });
-    jobs.seed.push({ size, result: addUp(jobs.seed.at(-1)?.result, added) });
+    await startAnew(base);
+    jobs.seed.push({
+      size,
+      result: await measured(bench, { job: 'seed', portfolios: size, positions: POSITIONS_EACH }),
+    });
     await base.run('analyze');
     journalBytes.push({ size, result: (await stat(journalPath(base.dataDir))).size });
     jobs.reconcile.push({ size, result: await measured(bench, { job: 'reconcile' }) });
@@ -77,13 +81,12 @@ async function measurePortfolios(bench: Bench): Promise<Omit<GrowthResult, 'posi
   return { jobs, requests, journalBytes };
 }
 
-/** A larger family has the smaller one's portfolios: making it took what that took, and the rest. */
-const addUp = (before: JobFigures | undefined, added: JobFigures): JobFigures => ({
-  seconds: (before?.seconds ?? 0) + added.seconds,
-  cpu: (before?.cpu ?? 0) + added.cpu,
-  postgresCpu: (before?.postgresCpu ?? 0) + added.postgresCpu,
-  memoryMb: added.memoryMb,
-});
+/** Without portfolios and trades, and without knowing of any: as a first seeding finds it. */
+async function startAnew({ run, dataDir }: Base): Promise<void> {
+  await run('truncate portfolios, trades, ledger_head cascade');
+  await rm(journalPath(dataDir), { force: true });
+  await run('analyze');
+}
 
 const describe = (figures: Figures): string => {
   const cpuMs = perMillion(systemCpu(figures), figures) / 1_000;

@@ -50,7 +50,7 @@ export function logPlot(title: string, lines: readonly PlotLine[], xUnit: string
     return `<polyline points="${places.join(' ')}" fill="none" stroke="${color}" stroke-width="2"/>${dots.join('')}${name}`;
   });
   const total = height + drawable.length * legendLine + 12;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${total}" font-family="system-ui,sans-serif" font-size="12" fill="#57606a"><rect width="100%" height="100%" fill="white"/><text x="${margin.left}" y="22" font-size="15" fill="#1f2328">${escapeXml(title)}</text>${grid.join('')}<text x="${width - margin.right}" y="${bottom + 36}" text-anchor="end">${escapeXml(xUnit)}</text><text x="12" y="${margin.top - 6}">${escapeXml(yUnit)}</text>${drawn.join('')}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${total}" role="img" font-family="system-ui,sans-serif" font-size="12" fill="#57606a"><title>${escapeXml(title)}</title><rect width="100%" height="100%" fill="white"/><text x="${margin.left}" y="22" font-size="15" fill="#1f2328">${escapeXml(title)}</text>${grid.join('')}<text x="${width - margin.right}" y="${bottom + 36}" text-anchor="end">${escapeXml(xUnit)}</text><text x="12" y="${margin.top - 6}">${escapeXml(yUnit)}</text>${drawn.join('')}</svg>\n`;
 }
 
 /** The exponents in words: `∝ n^0.98, last step 1.02`. */

@@ -1,4 +1,4 @@
-import type { Database } from '@dawsos/database';
+import type { Database, Statement } from '@dawsos/database';
 import type { Ledger } from '../ledger.ts';
 import type { PortfolioSeed } from './portfolio-seed.ts';
 import { samplePortfolios } from './sample-portfolios.ts';
@@ -22,8 +22,13 @@ export async function seedPortfolios(
   portfolios: Iterable<PortfolioSeed>,
 ): Promise<SeedingResult> {
   let [portfolio_count, trade_count] = [0, 0];
+  let analyzed = 0;
   for (const batch of batchesOf(portfolios)) {
     portfolio_count += await insertPortfolios(database, batch);
+    if (portfolio_count > 2 * analyzed) {
+      await database.query(analyzePortfolios);
+      analyzed = portfolio_count;
+    }
     const result = await ledger.appendTrades(
       batch.flatMap(({ id, trades }) =>
         trades.map((trade, index) => ({ ...trade, portfolio_id: id, idempotency_key: `seed-${index + 1}` })),
@@ -34,6 +39,12 @@ export async function seedPortfolios(
   }
   return { portfolio_count, trade_count };
 }
+
+/**
+ * A connection keeps the plan by which it checks that a trade's portfolio exists. Made while there are few, it goes through
+ * all of them, for each trade, to the end of the seeding; new statistics make it plan again.
+ */
+const analyzePortfolios: Statement = { text: 'analyze portfolios', operation: 'lock', table: 'portfolios' };
 
 function* batchesOf(portfolios: Iterable<PortfolioSeed>): Generator<PortfolioSeed[]> {
   let [batch, trades]: [PortfolioSeed[], number] = [[], 0];

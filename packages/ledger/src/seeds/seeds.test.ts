@@ -1,3 +1,7 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase } from '@dawsos/database';
 import {
   checkHoldings,
   createSplitTable,
@@ -11,6 +15,8 @@ import { loadPackFixture } from '@dawsos/testkit/pack-fixture';
 import { createTestDatabase } from '@dawsos/testkit/test-database';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLedgerHarness, type LedgerHarness } from '../fixtures/ledger-harness.ts';
+import { openJournalFile } from '../journal/journal-file.ts';
+import { createLedger } from '../ledger.ts';
 import { generatedPortfolioId, generatedUserId, generatePortfolios } from './generate-portfolios.ts';
 import { type Close, readRealCloses } from './real-closes.ts';
 import { samplePortfolios } from './sample-portfolios.ts';
@@ -115,6 +121,26 @@ test('generated trades are possible, at real closes, and of a realistic size', (
   const share = (wanted: Trade['action']) => trades.filter(({ action }) => action === wanted).length / trades.length;
   expect(share('sell')).toBeGreaterThan(0.03);
   expect(share('dividend')).toBeGreaterThan(0.02);
+});
+
+test('seeding many into a database that knows of few does not go through all of them for each trade', async () => {
+  const { url } = await createTestDatabase();
+  // One connection: its plans are kept, and its statistics are told when asked for.
+  const database = openDatabase({ url, maxConnections: 1 });
+  const select = <Row>(text: string) => database.query<Row>({ text, operation: 'select', table: 'none' });
+  const journal = openJournalFile(join(await mkdtemp(join(tmpdir(), 'dawsos-seeds-')), 'journal'));
+  const ledger = createLedger({ database, journal });
+  const portfolios = generatePortfolios({ count: 2_000, seed: 1, closes });
+  await seedSamplePortfolios(database, ledger);
+  await select('analyze');
+  await seedPortfolios(database, ledger, portfolios);
+  await select('select pg_stat_force_next_flush()');
+  const [found] = await select<{ rows: number }>(
+    "select seq_tup_read as rows from pg_stat_user_tables where relname = 'portfolios'",
+  );
+  await database.close();
+  // Some millions while there are a few hundred; all there are for each of 30,000 trades would be thirty millions.
+  expect(found?.rows).toBeLessThan(6_000_000);
 });
 
 test('a portfolio holds as many securities as are asked for, in their own currencies, and no more than there are', () => {
