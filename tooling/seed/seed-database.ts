@@ -29,6 +29,11 @@ export async function seedDatabase(
     const ledger = createLedger({ database, journal: openJournalFile(journalPath(dataDir)) });
     const samples = await seedSamplePortfolios(database, ledger);
     const closes = positions === undefined ? await readRealCloses() : await readGeneratedCloses(database);
+    if (positions !== undefined && positions > closes.length) {
+      throw new Error(
+        `${positions} positions need a pack of as many generated securities: \`pnpm pack:build --date 2012-12-31 --universe ${positions}\` builds one`,
+      );
+    }
     const generated = generatePortfolios({ count: portfolios, seed, closes, positions });
     const added = await seedPortfolios(database, ledger, generated);
     const count = samples.portfolio_count + added.portfolio_count;
