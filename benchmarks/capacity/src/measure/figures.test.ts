@@ -27,7 +27,7 @@ test('cost is reckoned up to a million requests, without the generator', () => {
 });
 
 test.each([
-  [{ executor: 9, postgres: 5 }, 4, "the machine's 2 cores are used up, 0.40 of them by the generator"],
+  [{ executor: 9, postgres: 5 }, 4, "the machine's 2 cores are used up, 0.40 of them by generator"],
   [{ executor: 9, postgres: 1 }, 1, 'executor uses up the one core'],
   [{ executor: 3, postgres: 1 }, 1, 'requests wait for each other'],
 ])('says what the limit is: %j', (cpu, generator, said) => {

@@ -18,7 +18,7 @@ export interface Figures extends LoadResult {
   readonly rowsScanned: number;
 }
 
-/** CPU seconds of the system, the generator's not among them. */
+/** CPU seconds of the system, those of generator and sink not among them. */
 export const systemCpu = ({ cpu }: Pick<Figures, 'cpu'>): number =>
   Object.values(cpu).reduce((sum, seconds) => sum + seconds, 0);
 
@@ -32,12 +32,12 @@ export function describeLimit(figures: Figures, cores: number): string {
   const used = systemCpu(figures) + generatorCpu;
   const share = (busy: number) => (busy / seconds).toFixed(2);
   const busiest = Object.entries(cpu).sort(([, a], [, b]) => b - a)[0];
-  const all = [...Object.entries(cpu), ['k6', generatorCpu] as const]
+  const all = [...Object.entries(cpu), ['generator and sink', generatorCpu] as const]
     .map(([name, busy]) => `${name} ${share(busy)}`)
     .join(', ');
   const cause =
     used / seconds >= cores * 0.85
-      ? `the machine's ${cores} cores are used up, ${share(generatorCpu)} of them by the generator itself`
+      ? `the machine's ${cores} cores are used up, ${share(generatorCpu)} of them by generator and sink`
       : busiest !== undefined && busiest[1] / seconds >= 0.85
         ? `${busiest[0]} uses up the one core that it can`
         : 'neither a process nor the machine is used up: requests wait for each other';

@@ -15,9 +15,11 @@ export async function measureLoad(system: System, load: Omit<Load, 'baseUrl'>): 
   const lines = services.map(({ stdout }) => stdout.lines.length);
   sink.clear();
   const worked = await readDatabaseWork(base);
+  const sinkBefore = process.cpuUsage();
   const before = cpuBy(system);
   const result = await runK6({ ...load, baseUrl: system.baseUrl });
   const after = cpuBy(system);
+  const sinkCpu = process.cpuUsage(sinkBefore);
   if (result.requests === 0) throw new Error('the load test sent nothing');
   await settled(sink);
   const { blocks, rowsScanned } = await readDatabaseWork(base);
@@ -28,6 +30,7 @@ export async function measureLoad(system: System, load: Omit<Load, 'baseUrl'>): 
   const told = services.flatMap(({ stdout }, index) => stdout.lines.slice(lines[index]));
   return {
     ...result,
+    generatorCpu: result.generatorCpu + (sinkCpu.user + sinkCpu.system) / 1_000_000,
     rate: load.rate,
     seconds: load.seconds,
     cpu: Object.fromEntries(Object.entries(after).map(([name, seconds]) => [name, seconds - (before[name] ?? 0)])),

@@ -37,7 +37,7 @@ export interface LoadResult {
     readonly p95: number;
     readonly p99: number;
   }[];
-  /** CPU seconds of the generator. */
+  /** CPU seconds of the generator, later of the sink beside it as well. */
   readonly generatorCpu: number;
 }
 

@@ -4,7 +4,8 @@ import type { Results } from '../results.ts';
 import { type Bench, measured } from './bench.ts';
 import { withSystem } from './with-system.ts';
 
-const PORTFOLIOS = 100;
+/** Few, for the generator asks for each of them before it begins, and that is measured too. */
+const PORTFOLIOS = 50;
 
 /** What requests cost at a moderate rate, with telemetry and without. */
 export async function measureCost(bench: Bench): Promise<Results['cost']> {

@@ -11,8 +11,8 @@ import { type Bench, measured } from './bench.ts';
 import { withSystem } from './with-system.ts';
 
 const POSITIONS_EACH = 10;
-/** Portfolios that one load asks for, spread over all there are. */
-const ASKED_FOR = 100;
+/** Portfolios that one load asks for, spread over all there are; few, as in measure-cost.ts. */
+const ASKED_FOR = 50;
 /** Portfolios of each number of positions, and the families they are from: one for each size, beside that of the samples. */
 const OF_MANY_POSITIONS = 5;
 const FIRST_FAMILY = 100;
