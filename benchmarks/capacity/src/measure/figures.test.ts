@@ -11,6 +11,7 @@ const figures = (cpu: Record<string, number>, generatorCpu = 1): Figures => ({
   dropped: 0,
   kinds: [],
   generatorCpu,
+  generatorSeconds: 10,
   cpu,
   spans: 0,
   spanBytes: 0,

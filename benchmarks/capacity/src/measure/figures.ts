@@ -26,19 +26,24 @@ export const systemCpu = ({ cpu }: Pick<Figures, 'cpu'>): number =>
 export const perMillion = (amount: number, { requests }: Pick<Figures, 'requests'>): number =>
   (amount / requests) * 1_000_000;
 
+/** The share of a core, or of all, from which on there is nothing left to speak of. */
+const usedUp = 0.85;
+
 /** What kept the system from more, of a load that broke the SLOs; `cores`: of the machine. */
 export function describeLimit(figures: Figures, cores: number): string {
-  const { seconds, generatorCpu, cpu } = figures;
-  const used = systemCpu(figures) + generatorCpu;
-  const share = (busy: number) => (busy / seconds).toFixed(2);
-  const busiest = Object.entries(cpu).sort(([, a], [, b]) => b - a)[0];
-  const all = [...Object.entries(cpu), ['generator and sink', generatorCpu] as const]
-    .map(([name, busy]) => `${name} ${share(busy)}`)
+  const { seconds, cpu, generatorCpu, generatorSeconds } = figures;
+  // Services are busy while there is load, the generator before it as well.
+  const generator = generatorCpu / generatorSeconds;
+  const services = Object.entries(cpu).map(([name, busy]) => [name, busy / seconds] as const);
+  const used = services.reduce((sum, [, share]) => sum + share, generator);
+  const busiest = services.find(([, share]) => share >= usedUp);
+  const all = [...services, ['generator and sink', generator] as const]
+    .map(([name, share]) => `${name} ${share.toFixed(2)}`)
     .join(', ');
   const cause =
-    used / seconds >= cores * 0.85
-      ? `the machine's ${cores} cores are used up, ${share(generatorCpu)} of them by generator and sink`
-      : busiest !== undefined && busiest[1] / seconds >= 0.85
+    used >= cores * usedUp
+      ? `the machine's ${cores} cores are used up, ${generator.toFixed(2)} of them by generator and sink`
+      : busiest !== undefined
         ? `${busiest[0]} uses up the one core that it can`
         : 'neither a process nor the machine is used up: requests wait for each other';
   return `${cause} (cores: ${all})`;

@@ -39,6 +39,8 @@ export interface LoadResult {
   }[];
   /** CPU seconds of the generator, later of the sink beside it as well. */
   readonly generatorCpu: number;
+  /** How long that ran, making its virtual users before the load included. */
+  readonly generatorSeconds: number;
 }
 
 /** What the report of a load test says, as far as it is read here. */
@@ -68,6 +70,7 @@ export async function runK6({
 }: Load): Promise<LoadResult> {
   const reports = await mkdtemp(join(tmpdir(), 'dawsos-capacity-k6-'));
   const before = cpuOfEndedChildren();
+  const startedAt = performance.now();
   try {
     const child = spawn(
       process.execPath,
@@ -96,14 +99,19 @@ export async function runK6({
     ]);
     if (code !== 0 && code !== THRESHOLDS_CROSSED) throw new Error(`k6 ended with ${code}:\n${said}${complained}`);
     const report: Report = JSON.parse(await readFile(join(reports, 'slo.json'), 'utf8'));
-    return { ...readReport(report, rate * seconds), generatorCpu: cpuOfEndedChildren() - before };
+    const generatorSeconds = (performance.now() - startedAt) / 1_000;
+    const generatorCpu = cpuOfEndedChildren() - before;
+    return { ...readReport(report, rate * seconds), generatorCpu, generatorSeconds };
   } finally {
     await rm(reports, { recursive: true, force: true });
   }
 }
 
 /** `wanted`: requests that should have been sent. */
-export function readReport({ kinds, dropped, crossed }: Report, wanted: number): Omit<LoadResult, 'generatorCpu'> {
+export function readReport(
+  { kinds, dropped, crossed }: Report,
+  wanted: number,
+): Omit<LoadResult, 'generatorCpu' | 'generatorSeconds'> {
   const requests = kinds.reduce((sum, { count }) => sum + count, 0);
   return {
     requests,

@@ -14,6 +14,7 @@ const figures = (changes: Partial<Figures> = {}): Figures => ({
   dropped: 0,
   kinds: [{ request: 'execute', p50: 10, p95: 20, p99: 30 }],
   generatorCpu: 2,
+  generatorSeconds: 20,
   cpu: { 'executor-api': 4, 'agent-runtime': 6, postgres: 2 },
   spans: 15_000,
   spanBytes: 5_000_000,
