@@ -75,13 +75,18 @@ export async function readFacts(
   });
   const dated: DatedContent = { date: pack.asof_date, ...contentOf(pack.id) };
   const datedBefore = before && { date: before.asof_date, ...contentOf(before.id) };
+  // A move takes two more valuations, which are most of what an evaluation costs.
+  const moveWanted = new Set(
+    rules.flatMap(({ condition }) => (condition.type === 'portfolio_value_move' ? [condition.portfolio_id] : [])),
+  );
   const tradesOf = Map.groupBy(trades, ({ portfolio_id }) => portfolio_id);
 
   return {
     prices: priceMoves(pricedSymbols, splits, dated, datedBefore),
     portfolios: new Map(
       portfolios.flatMap(({ id, base_currency }) => {
-        const facts = portfolioFacts(base_currency, tradesOf.get(id) ?? [], splits, dated, datedBefore);
+        const earlier = moveWanted.has(id) ? datedBefore : undefined;
+        const facts = portfolioFacts(base_currency, tradesOf.get(id) ?? [], splits, dated, earlier);
         return facts === undefined ? [] : [[id, facts] as const];
       }),
     ),
