@@ -10,7 +10,7 @@ import { scrapeAll } from './scrape-all.ts';
 const QUIET_MS = 6_000;
 
 /** Drives the system and reads off what that cost; setting up and the generator's own start are in it, and little. */
-export async function measureLoad(system: System, load: Omit<Load, 'baseUrl'>): Promise<Figures> {
+export async function measureLoad(system: System, load: Omit<Load, 'baseUrl'>, quietMs = QUIET_MS): Promise<Figures> {
   const { services, sink, base } = system;
   const lines = services.map(({ stdout }) => stdout.lines.length);
   sink.clear();
@@ -21,7 +21,7 @@ export async function measureLoad(system: System, load: Omit<Load, 'baseUrl'>): 
   const after = cpuBy(system);
   const sinkCpu = process.cpuUsage(sinkBefore);
   if (result.requests === 0) throw new Error('the load test sent nothing');
-  await settled(sink);
+  await settled(sink, quietMs);
   const { blocks, rowsScanned } = await readDatabaseWork(base);
   const spanBytes = sink.requests.reduce(
     (sum, { headers, body }) => sum + Number(headers['content-length'] ?? body.length),
@@ -49,9 +49,9 @@ const cpuBy = ({ services, base }: System): Readonly<Record<string, number>> => 
 });
 
 /** Waits until nothing has arrived for a while. */
-async function settled(sink: System['sink']): Promise<void> {
+async function settled(sink: System['sink'], quietMs: number): Promise<void> {
   let [seen, since] = [sink.requests.length, performance.now()];
-  while (performance.now() - since < QUIET_MS) {
+  while (performance.now() - since < quietMs) {
     await delay(250);
     if (sink.requests.length > seen) [seen, since] = [sink.requests.length, performance.now()];
   }

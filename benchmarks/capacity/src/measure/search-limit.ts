@@ -4,7 +4,7 @@ export interface Limit {
   readonly broke: number | undefined;
 }
 
-const START = 20;
+const START = 40;
 const STEP = 5;
 const HIGHEST = 1_280;
 
