@@ -1,6 +1,6 @@
 import http from 'k6/http';
 import { headersOf, type Portfolio } from './requests.ts';
-import { baseUrl, earlierDate, portfolioCount } from './variables.ts';
+import { baseUrl, earlierDate, portfolioCount, portfolioSeed, portfolioStride } from './variables.ts';
 
 /** What there is to ask for. */
 export interface Target {
@@ -12,14 +12,17 @@ export interface Target {
 /** The first user of the samples. */
 const sampleUser = '11111111-1111-4111-8111-111111111111';
 /** The user of a generated portfolio, as `pnpm seed` makes them. */
-const generatedUser = (index: number): string => `00000000-0000-4000-8000-0001${index.toString(16).padStart(8, '0')}`;
+const generatedUser = (index: number): string => `00000000-0000-4000-8000-${hex(portfolioSeed, 4)}${hex(index, 8)}`;
+const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
 const atOnce = 50;
 
 /** Asks for the portfolios of the generated users, or of a sample user where none are seeded; throws where there are none. */
 export function discover(): Target {
   const portfolios: Portfolio[] = [];
   for (let first = 0; first < portfolioCount; first += atOnce) {
-    const users = Array.from({ length: Math.min(atOnce, portfolioCount - first) }, (_, n) => generatedUser(first + n));
+    const users = Array.from({ length: Math.min(atOnce, portfolioCount - first) }, (_, n) =>
+      generatedUser((first + n) * portfolioStride),
+    );
     const found = portfoliosOf(users);
     portfolios.push(...found);
     if (found.length === 0) break;

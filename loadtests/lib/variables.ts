@@ -1,4 +1,5 @@
-const { BASE_URL, MARKET_DATA_URL, DURATION, RATE, FAULT, FAULT_EVERY, ONLY, PORTFOLIOS, DATE, REPORTS } = __ENV;
+const { BASE_URL, MARKET_DATA_URL, DURATION, RATE, FAULT, FAULT_EVERY, ONLY, PORTFOLIOS, STRIDE, SEED, DATE, REPORTS } =
+  __ENV;
 
 /** Base URL of the executor, without a trailing slash. */
 export const baseUrl = BASE_URL || 'http://127.0.0.1:8000';
@@ -20,6 +21,12 @@ export const only = ONLY;
 
 /** How many of the generated portfolios are asked for, where as many were seeded. */
 export const portfolioCount = Number(PORTFOLIOS || 1000);
+
+/** Only every n-th generated portfolio: few of many, spread over all of them. */
+export const portfolioStride = Number(STRIDE || 1);
+
+/** Family of the generated portfolios, as `pnpm seed --seed`. */
+export const portfolioSeed = Number(SEED || 1);
 
 /** As-of date of the pack that is not the newest: what `pack_diff` compares with, and what is refused as stale. */
 export const earlierDate = DATE || '2012-12-31';

@@ -2,7 +2,13 @@ import { join, resolve } from 'node:path';
 import type { Environment } from '@dawsos/config';
 import { findEmbeddedPostgres, migrate, openDatabase } from '@dawsos/database';
 import { createLedger, journalPath, openJournalFile } from '@dawsos/ledger';
-import { generatePortfolios, readRealCloses, seedPortfolios, seedSamplePortfolios } from '@dawsos/ledger/seeds';
+import {
+  generatePortfolios,
+  readGeneratedCloses,
+  readRealCloses,
+  seedPortfolios,
+  seedSamplePortfolios,
+} from '@dawsos/ledger/seeds';
 import type { SeedArguments } from './seed-arguments.ts';
 
 /**
@@ -12,7 +18,7 @@ import type { SeedArguments } from './seed-arguments.ts';
 export async function seedDatabase(
   root: string,
   env: Environment,
-  { portfolios, seed }: SeedArguments,
+  { portfolios, seed, positions }: SeedArguments,
 ): Promise<string> {
   const dataDir = resolve(root, env.DATA_DIR || '.data');
   const url = env.DATABASE_URL || (await findEmbeddedPostgres(join(dataDir, 'postgres')));
@@ -22,7 +28,13 @@ export async function seedDatabase(
   try {
     const ledger = createLedger({ database, journal: openJournalFile(journalPath(dataDir)) });
     const samples = await seedSamplePortfolios(database, ledger);
-    const generated = generatePortfolios({ count: portfolios, seed, closes: await readRealCloses() });
+    const closes = positions === undefined ? await readRealCloses() : await readGeneratedCloses(database);
+    if (positions !== undefined && positions > closes.length) {
+      throw new Error(
+        `${positions} positions need a pack of as many generated securities: \`pnpm pack:build --date 2012-12-31 --universe ${positions}\` builds one`,
+      );
+    }
+    const generated = generatePortfolios({ count: portfolios, seed, closes, positions });
     const added = await seedPortfolios(database, ledger, generated);
     const count = samples.portfolio_count + added.portfolio_count;
     return `${count} portfolios and ${samples.trade_count + added.trade_count} trades added`;

@@ -1,6 +1,7 @@
 import type { Transaction } from '@dawsos/database';
 import type { JournalFile } from './journal/journal-file.ts';
-import { commitLine, JOURNAL_HEADER, parseJournal } from './journal/journal-text.ts';
+import { commitLine, JOURNAL_HEADER } from './journal/journal-text.ts';
+import { readCommits } from './journal/read-commits.ts';
 import { LedgerCorruptError } from './ledger-errors.ts';
 import { insertTrades } from './projection/insert-trades.ts';
 import { type LedgerHead, moveLedgerHead, readLedgerHead } from './projection/ledger-head.ts';
@@ -26,21 +27,20 @@ export async function recoverJournal(transaction: Transaction, journal: JournalF
   await checkEnd(journal, head);
   if (size === head.bytes) return { head, replayed: 0, cut_bytes: 0 };
 
-  const tail = await journal.read(head.bytes);
-  const start = head.bytes === 0 ? headerLength(tail) : 0;
-  const { trades, end } = parseJournal(head.commit_hash, tail, start);
-  const kept = trades.length === 0 ? 0 : end;
-  if (kept < tail.length) await journal.truncate(head.bytes + kept);
-  const last = trades.at(-1);
-  if (!last) return { head, replayed: 0, cut_bytes: tail.length };
-  const recovered = {
-    seq: head.seq + trades.length,
-    bytes: head.bytes + kept,
-    commit_hash: last.ledger_commit_hash,
-  };
-  await insertTrades(transaction, trades, head.seq + 1);
-  await moveLedgerHead(transaction, recovered);
-  return { head: recovered, replayed: trades.length, cut_bytes: tail.length - kept };
+  let recovered = head;
+  const from = head.bytes === 0 ? await headerLength(journal, size) : head.bytes;
+  for await (const { trades, end } of readCommits(journal, { hash: head.commit_hash, from, to: size })) {
+    await insertTrades(transaction, trades, recovered.seq + 1);
+    recovered = {
+      seq: recovered.seq + trades.length,
+      bytes: end,
+      commit_hash: trades.at(-1)?.ledger_commit_hash ?? recovered.commit_hash,
+    };
+  }
+  const cut_bytes = size - recovered.bytes;
+  if (cut_bytes > 0) await journal.truncate(recovered.bytes);
+  if (recovered !== head) await moveLedgerHead(transaction, recovered);
+  return { head: recovered, replayed: recovered.seq - head.seq, cut_bytes };
 }
 
 /** The database's last commit must be where it says, or the file is another one. */
@@ -53,9 +53,9 @@ async function checkEnd(journal: JournalFile, head: LedgerHead): Promise<void> {
   }
 }
 
-function headerLength(text: string): number {
-  if (text.startsWith(JOURNAL_HEADER)) return JOURNAL_HEADER.length;
-  // Torn while the very first commit was written.
+async function headerLength(journal: JournalFile, size: number): Promise<number> {
+  const text = await journal.read(0, Math.min(JOURNAL_HEADER.length, size));
+  // Shorter where it was torn while the very first commit was written.
   if (JOURNAL_HEADER.startsWith(text)) return text.length;
   throw new LedgerCorruptError('the journal does not begin as a journal of this ledger does');
 }

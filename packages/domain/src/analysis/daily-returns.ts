@@ -1,4 +1,5 @@
 import type { IsoDate } from '../dates/iso-date.ts';
+import { ZERO } from '../money/decimal.ts';
 import { createHoldingCursor } from '../portfolios/holding-cursor.ts';
 import type { SplitTable } from '../portfolios/splits.ts';
 import type { Trade } from '../portfolios/trade.ts';
@@ -37,7 +38,8 @@ export type DailyReturns =
  */
 export function measureDailyReturns(input: ReturnsInput): DailyReturns {
   const symbols = [...new Set(input.trades.map(({ symbol }) => symbol))].sort();
-  const observers = symbols.map((symbol) => createObserver(symbol, input));
+  const observerOf = createObservers(input);
+  const observers = symbols.map(observerOf);
   const problems = new Map<string, ValuationProblem>();
   const days: DailyGrowth[] = [];
   let previous: { readonly date: IsoDate; readonly held: readonly Observation[] } | undefined;
@@ -71,38 +73,65 @@ interface Observation {
   readonly problem?: ValuationProblem;
 }
 
-function createObserver(symbol: string, input: ReturnsInput): (date: IsoDate) => Observation {
-  const own = input.prices.filter((price) => price.symbol === symbol);
-  const priceAt = createAsOfCursor(own, ({ price_date }) => price_date);
-  const sharesAt = createHoldingCursor(symbol, input.trades, input.splits);
-  const currency = input.securities.find((security) => security.symbol === symbol)?.currency;
-  const base = input.base_currency;
-  const baseRateAt = createRateCursor(base, input.fx_rates);
-  const rateAt = currency === undefined ? undefined : createRateCursor(currency, input.fx_rates);
-  return (date) => {
-    const shares = Number(sharesAt(date).toFixed());
-    const price = priceAt(date);
-    if (!price || currency === undefined || !rateAt) {
-      return { shares, value: 0, wealth: 0, problem: { kind: 'missing_price', symbol } };
+type Observer = (date: IsoDate) => Observation;
+type RateCursor = (date: IsoDate) => number | undefined;
+
+/** Everything is sorted out by security and currency once: a portfolio may hold a thousand of them. */
+function createObservers(input: ReturnsInput): (symbol: string) => Observer {
+  const { base_currency: base, splits } = input;
+  const prices = Map.groupBy(input.prices, ({ symbol }) => symbol);
+  const trades = Map.groupBy(input.trades, ({ symbol }) => symbol);
+  const currencies = new Map(input.securities.map(({ symbol, currency }) => [symbol, currency]));
+  const rateOf = createRateCursors(input.fx_rates);
+  return (symbol) => {
+    const priceAt = createAsOfCursor(prices.get(symbol) ?? [], ({ price_date }) => price_date);
+    const sharesAt = createShareCursor(symbol, trades.get(symbol) ?? [], splits);
+    const currency = currencies.get(symbol);
+    if (currency === undefined) {
+      return (date) => ({ shares: sharesAt(date), value: 0, wealth: 0, problem: { kind: 'missing_price', symbol } });
     }
-    const baseRate = currency === base ? 1 : baseRateAt(date);
-    const rate = currency === base ? 1 : rateAt(date);
-    if (baseRate === undefined || rate === undefined) {
-      const missing = rate === undefined ? currency : base;
-      return { shares, value: 0, wealth: 0, problem: { kind: 'missing_fx_rate', currency: missing } };
-    }
-    const fx = baseRate / rate;
-    return { shares, value: shares * Number(price.close) * fx, wealth: Number(price.adjusted_close) * fx };
+    const [baseRateAt, rateAt] = [rateOf(base), rateOf(currency)];
+    return (date) => {
+      const shares = sharesAt(date);
+      const price = priceAt(date);
+      if (!price) return { shares, value: 0, wealth: 0, problem: { kind: 'missing_price', symbol } };
+      const baseRate = currency === base ? 1 : baseRateAt(date);
+      const rate = currency === base ? 1 : rateAt(date);
+      if (baseRate === undefined || rate === undefined) {
+        const missing = rate === undefined ? currency : base;
+        return { shares, value: 0, wealth: 0, problem: { kind: 'missing_fx_rate', currency: missing } };
+      }
+      const fx = baseRate / rate;
+      return { shares, value: shares * Number(price.close) * fx, wealth: Number(price.adjusted_close) * fx };
+    };
   };
 }
 
-function createRateCursor(currency: string, rates: readonly HistoricalFxRate[]): (date: IsoDate) => number | undefined {
-  if (currency === 'EUR') return () => 1;
-  const own = rates.filter((row) => row.currency === currency);
-  const rateAt = createAsOfCursor(own, ({ rate_date }) => rate_date);
+/** Holdings change on few days, and an exact decimal takes long to become a number. */
+function createShareCursor(symbol: string, trades: readonly Trade[], splits: SplitTable): (date: IsoDate) => number {
+  const heldAt = createHoldingCursor(symbol, trades, splits);
+  let [held, shares] = [ZERO, 0];
   return (date) => {
-    const row = rateAt(date);
-    return row && Number(row.rate);
+    const now = heldAt(date);
+    if (now !== held) [held, shares] = [now, Number(now.toFixed())];
+    return shares;
+  };
+}
+
+/** A cursor for each currency, shared by all securities that are quoted in it. */
+function createRateCursors(rates: readonly HistoricalFxRate[]): (currency: string) => RateCursor {
+  const rows = Map.groupBy(rates, ({ currency }) => currency);
+  const cursors = new Map<string, RateCursor>([['EUR', () => 1]]);
+  return (currency) => {
+    const known = cursors.get(currency);
+    if (known) return known;
+    const rowAt = createAsOfCursor(rows.get(currency) ?? [], ({ rate_date }) => rate_date);
+    const cursor: RateCursor = (date) => {
+      const row = rowAt(date);
+      return row && Number(row.rate);
+    };
+    cursors.set(currency, cursor);
+    return cursor;
   };
 }
 

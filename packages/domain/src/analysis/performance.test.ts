@@ -105,3 +105,48 @@ test('what is held without a price or a rate is named', () => {
     ],
   });
 });
+
+test('histories are gone through once, however many securities there are', () => {
+  let reads = 0;
+  const symbols = Array.from({ length: 100 }, (_, index) => `G${index}`);
+  const days = ['2013-02-27', '2013-02-28', '2013-03-01'].map(parseIsoDate);
+  const prices = symbols.flatMap((symbol) =>
+    days.map((price_date) => ({
+      get symbol() {
+        reads += 1;
+        return symbol;
+      },
+      price_date,
+      close: '10',
+      adjusted_close: '10',
+    })),
+  );
+  const measured = measurePerformance({
+    base_currency: 'USD',
+    from: days[0] as (typeof days)[number],
+    to: days[2] as (typeof days)[number],
+    trades: symbols.map((symbol) => trade('buy', '1', symbol, '2013-01-02')),
+    splits: realSplits,
+    securities: symbols.map((symbol) => ({ symbol, currency: 'USD' })),
+    prices,
+    fx_rates: [],
+  });
+  expect(measured).toMatchObject({ outcome: 'measured', return_count: 2, time_weighted_return: '0.000000' });
+  expect(reads).toBeLessThanOrEqual(prices.length * 3);
+});
+
+test('histories may come in any order', () => {
+  const trades = [trade('buy', '100', 'AAPL', '2007-01-03'), trade('buy', '50', 'IBM', '2007-01-03')];
+  const input = {
+    base_currency: 'GBP',
+    from: parseIsoDate('2008-09-01'),
+    to: parseIsoDate('2009-03-31'),
+    trades,
+    splits: realSplits,
+    securities,
+  };
+  const inOrder = measurePerformance({ ...input, prices: realPrices, fx_rates: realFxRates });
+  expect(measurePerformance({ ...input, prices: realPrices.toReversed(), fx_rates: realFxRates.toReversed() })).toEqual(
+    inOrder,
+  );
+});

@@ -7,6 +7,7 @@ import { renderEntry } from '../entry/render-entry.ts';
 import { requestHash } from '../entry/request-hash.ts';
 import { GENESIS_HASH } from './chain.ts';
 import { parseJournal, renderCommit } from './journal-text.ts';
+import { readCommits } from './read-commits.ts';
 
 const positive = (whole: number, decimals: number) =>
   fc
@@ -158,4 +159,49 @@ test('an entry that this package did not write is no trade, hash or not', () => 
   expect(parseEntry(`${text}\n`)).toBeUndefined();
   expect(parseEntry(text.replace(/ [A-Z]{3}\n$/, ' XXX\n'))).toBeUndefined();
   expect(parseEntry('')).toBeUndefined();
+});
+
+const inMemory = (text: string) => ({ read: async (from: number, to?: number) => text.slice(from, to) });
+
+test('a journal read in pages of any size, torn or not, holds what it holds in one piece', async () => {
+  await fc.assert(
+    fc.asyncProperty(commits, fc.nat(), fc.integer({ min: 1, max: 3_000 }), async (batches, at, pageBytes) => {
+      const text = write(batches)
+        .map((commit) => commit.text)
+        .join('');
+      const torn = text.slice(0, text.length - (at % 200));
+      const range = { hash: GENESIS_HASH, from: 0, to: torn.length };
+      const pages = await Array.fromAsync(readCommits(inMemory(torn), range, pageBytes));
+      const whole = parseJournal(GENESIS_HASH, torn);
+      expect(pages.flatMap(({ trades }) => trades)).toEqual(whole.trades);
+      expect(pages.at(-1)?.end ?? 0).toBe(whole.end);
+    }),
+  );
+});
+
+test('no page is longer than asked for, but for a commit that is', async () => {
+  const text = write(fc.sample(commits, { numRuns: 20, seed: 3 }).flat().slice(0, 12))
+    .map((commit) => commit.text)
+    .join('');
+  const lengths: number[] = [];
+  const read = async (from: number, to = text.length) => {
+    lengths.push(to - from);
+    return text.slice(from, to);
+  };
+  const range = { hash: GENESIS_HASH, from: 0, to: text.length };
+  const pages = await Array.fromAsync(readCommits({ read }, range, 4_096));
+  expect(pages.length).toBeGreaterThan(1);
+  expect(Math.max(...lengths)).toBeLessThan(text.length);
+});
+
+test('a changed entry is named by its place in the whole journal', async () => {
+  const text = write(fc.sample(commits, { numRuns: 20, seed: 3 }).flat().slice(0, 12))
+    .map((commit) => commit.text)
+    .join('');
+  const { trades } = parseJournal(GENESIS_HASH, text);
+  const changed = text.replace(`trade_id: "${trades.at(-1)?.trade_id}`, `trade_id: "${trades.at(0)?.trade_id}`);
+  const range = { hash: GENESIS_HASH, from: 0, to: changed.length };
+  await expect(Array.fromAsync(readCommits(inMemory(changed), range, 1_024))).rejects.toThrow(
+    `entry ${trades.length} of the journal was changed`,
+  );
 });

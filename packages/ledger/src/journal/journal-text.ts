@@ -48,23 +48,26 @@ export interface ParsedJournal {
 
 /**
  * Reads the commits of a piece of the journal that follows the state `previousHash`; throws {@link LedgerCorruptError}
- * where a commit is there and its hashes or entries are not what this package wrote.
+ * where a commit is there and its hashes or entries are not what this package wrote, which counts `entriesBefore` the piece.
  */
-export function parseJournal(previousHash: string, text: string, start = 0): ParsedJournal {
+export function parseJournal(previousHash: string, text: string, entriesBefore = 0): ParsedJournal {
   const trades: ChainedTrade[] = [];
   let pending: ChainedTrade[] = [];
   let problem: LedgerCorruptError | undefined;
   let hash = previousHash;
-  let entryStart = start;
-  let end = start;
-  MARK.lastIndex = start;
+  let entryStart = 0;
+  let end = 0;
+  MARK.lastIndex = 0;
   for (let mark = MARK.exec(text); mark; mark = MARK.exec(text)) {
     const [line, kind, written] = mark;
     const entry = text.slice(entryStart, mark.index);
     hash = chainHash(hash, entry);
     const trade = hash === written ? parseEntry(entry) : undefined;
     if (trade) pending.push({ ...trade, ledger_commit_hash: hash });
-    else problem ??= new LedgerCorruptError(`entry ${trades.length + pending.length + 1} of the journal was changed`);
+    else
+      problem ??= new LedgerCorruptError(
+        `entry ${entriesBefore + trades.length + pending.length + 1} of the journal was changed`,
+      );
     entryStart = mark.index + line.length;
     if (kind !== 'commit') continue;
     // Before its commit line a bad entry is a torn one; with it, somebody else's work.

@@ -90,3 +90,24 @@ test('what only the database has is wrong altogether', () => {
   const found = compareBooks(new Map(), book(trade()), valuables);
   expect(found).toMatchObject({ portfolios: 1, positionDrift: 10_000, valueDrift: 10_000 });
 });
+
+test('prices are gone through once, however many portfolios there are', () => {
+  let reads = 0;
+  const prices = Array.from({ length: 50 }, (_, index) => ({
+    get symbol() {
+      reads += 1;
+      return `G${index}`;
+    },
+    close: '10',
+    currency: 'USD',
+    price_date: date,
+  }));
+  const many = new Map(Array.from({ length: 100 }, (_, index) => [`${index}`, [trade({ symbol: `G${index % 50}` })]]));
+  compareBooks(many, many, {
+    ...valuables,
+    prices,
+    baseCurrencies: new Map([...many.keys()].map((id) => [id, 'EUR'])),
+  });
+  // Each once to sort them, and a few times for each portfolio that holds it.
+  expect(reads).toBeLessThan(50 + 100 * 10);
+});

@@ -53,14 +53,16 @@ const nothing = parseDecimal('0');
  * shares in the portfolio's base currency. What the pack has no price or rate for is compared in shares alone.
  */
 export function compareBooks(journal: Book, database: Book, valuables: Valuables): Comparison {
+  // Once, not for each portfolio: there may be a hundred thousand of either.
+  const priceOf = new Map(valuables.prices.map((price) => [price.symbol, price]));
   const portfolioIds = [...new Set([...journal.keys(), ...database.keys()])].sort();
   const drifts: Drift[] = [];
   let [positions, positionDrift, valueDrift] = [0, 0, 0];
 
   for (const portfolio_id of portfolioIds) {
     const base = valuables.baseCurrencies.get(portfolio_id);
-    const ours = sideOf(journal.get(portfolio_id) ?? [], valuables, base);
-    const theirs = sideOf(database.get(portfolio_id) ?? [], valuables, base);
+    const ours = sideOf(journal.get(portfolio_id) ?? [], valuables, priceOf, base);
+    const theirs = sideOf(database.get(portfolio_id) ?? [], valuables, priceOf, base);
     const note = (item: string, left: string | undefined, right: string | undefined): number => {
       const basis_points = basisPointsApart(left, right);
       if (basis_points > toleranceBasisPoints) drifts.push({ portfolio_id, item, basis_points });
@@ -83,12 +85,17 @@ interface Side {
   readonly value: string | undefined;
 }
 
-function sideOf(trades: readonly Trade[], valuables: Valuables, base: string | undefined): Side {
+function sideOf(
+  trades: readonly Trade[],
+  valuables: Valuables,
+  priceOf: ReadonlyMap<string, PackPrice>,
+  base: string | undefined,
+): Side {
   const positions = positionsAt(trades, valuables.splits, valuables.date);
   const shares = positions.map(({ symbol, quantity }) => [symbol, quantity] as const);
   return {
     items: new Map([...shares, ...cashAt(trades, valuables.date)]),
-    value: base === undefined ? undefined : valueIn(base, positions, valuables),
+    value: base === undefined ? undefined : valueIn(base, positions, priceOf, valuables.fx_rates),
   };
 }
 
@@ -118,15 +125,12 @@ function cashAt(trades: readonly Trade[], date: IsoDate): Map<string, string> {
 function valueIn(
   base_currency: string,
   positions: readonly Position[],
-  { prices, fx_rates }: Valuables,
+  priceOf: ReadonlyMap<string, PackPrice>,
+  fx_rates: readonly FxRate[],
 ): string | undefined {
-  const priced = new Set(prices.map(({ symbol }) => symbol));
-  const valuation = valuePositions({
-    base_currency,
-    positions: positions.filter(({ symbol }) => priced.has(symbol)),
-    prices,
-    fx_rates,
-  });
+  const prices = positions.flatMap(({ symbol }) => priceOf.get(symbol) ?? []);
+  const priced = positions.filter(({ symbol }) => priceOf.has(symbol));
+  const valuation = valuePositions({ base_currency, positions: priced, prices, fx_rates });
   // Without a rate for the base currency nothing can be valued in it, in neither book.
   return valuation.outcome === 'valued' ? valuation.total_value : undefined;
 }

@@ -33,21 +33,32 @@ const selectRates = select('pack_fx_rates', 'select currency, rate from pack_fx_
 const pageSize = 20_000;
 
 /** The database's trades up to the journal's entry number `seq`. */
-export async function readBook(database: Queryable, seq: number): Promise<Book> {
-  type Row = Trade & { readonly seq: number; readonly portfolio_id: string };
-  const trades: Row[] = [];
-  for (let from = 0; ; ) {
+export async function* readTradePages(database: Queryable, seq: number): AsyncGenerator<readonly OwnedTrade[]> {
+  type Row = OwnedTrade & { readonly seq: number };
+  for (let from = 0; from < seq; ) {
     const page = await database.query<Row>(selectTrades, [from, seq, pageSize]);
-    trades.push(...page);
+    yield page;
     const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) return bookOf(trades);
+    if (last === undefined || page.length < pageSize) return;
     from = last.seq;
   }
 }
 
-/** Trades by portfolio. */
-export const bookOf = (trades: readonly (Trade & { readonly portfolio_id: string })[]): Book =>
-  Map.groupBy(trades, ({ portfolio_id }) => portfolio_id);
+type OwnedTrade = Trade & { readonly portfolio_id: string };
+
+/** Trades by portfolio, of each only what is compared: of a million, ids and hashes would be most. */
+export async function bookOf(pages: AsyncIterable<readonly OwnedTrade[]>): Promise<Book> {
+  const book = new Map<string, Trade[]>();
+  for await (const page of pages) {
+    for (const { portfolio_id, action, symbol, quantity, price, currency, trade_date } of page) {
+      const trade = { action, symbol, quantity, price, currency, trade_date };
+      const own = book.get(portfolio_id);
+      if (own) own.push(trade);
+      else book.set(portfolio_id, [trade]);
+    }
+  }
+  return book;
+}
 
 /** What the books are valued with: the pack of the date, which need not be shown yet. */
 export async function readValuables(database: Queryable, date: IsoDate): Promise<Valuables> {

@@ -2,9 +2,9 @@ import type { Database } from '@dawsos/database';
 import type { IsoDate } from '@dawsos/domain';
 import type { JournalFile } from '../journal/journal-file.ts';
 import { createLedger } from '../ledger.ts';
-import { readCommitted } from '../verify-journal.ts';
+import { readCommittedPages } from '../verify-journal.ts';
 import { type Comparison, compareBooks } from './compare-books.ts';
-import { bookOf, readBook, readValuables } from './read-valuables.ts';
+import { bookOf, readTradePages, readValuables } from './read-valuables.ts';
 
 /** A comparison, and the state of the ledger it was made in. */
 export interface Reconciliation extends Comparison {
@@ -23,9 +23,9 @@ export async function reconcileLedger(
   const { head } = await createLedger({ database, journal }).recover();
   // Both only grow, so what they hold up to the head is the same whenever it is read: nobody has to wait.
   const [entries, rows, valuables] = await Promise.all([
-    readCommitted(journal, head),
-    readBook(database, head.seq),
+    bookOf(readCommittedPages(journal, head)),
+    bookOf(readTradePages(database, head.seq)),
     readValuables(database, date),
   ]);
-  return { ...compareBooks(bookOf(entries), rows, valuables), ledger_commit_hash: head.commit_hash };
+  return { ...compareBooks(entries, rows, valuables), ledger_commit_hash: head.commit_hash };
 }

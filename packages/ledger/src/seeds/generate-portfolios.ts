@@ -9,6 +9,8 @@ export interface GenerateOptions {
   /** 0 to 65535; each seed has users and portfolios of its own. */
   readonly seed: number;
   readonly closes: readonly Close[];
+  /** Securities that each holds, bought once each; without it, an ordinary history of trades. */
+  readonly positions?: number | undefined;
 }
 
 /** The user of a generated portfolio, `index` counted from 0: an id that a load test can work out by itself. */
@@ -25,19 +27,33 @@ const hex = (value: number, digits: number): string => value.toString(16).padSta
 const baseCurrencies = ['USD', 'USD', 'USD', 'USD', 'USD', 'EUR', 'EUR', 'GBP', 'JPY', 'CHF'] as const;
 
 /**
- * Portfolios of real tickers, traded at real closes: 2 to 60 trades each, mostly few, of 500 to 50,000 dollars, one in
- * five a sale or a dividend. The same options give the same portfolios, and a larger count only adds to them.
+ * Portfolios traded at the closes given: 2 to 60 trades each, mostly few, of 500 to 50,000 dollars, one in five a sale or
+ * a dividend. The same options give the same portfolios, and a larger count only adds to them; made one at a time, so
+ * that a hundred thousand need not be held. Throws where there are fewer securities than `positions`.
  */
-export function generatePortfolios({ count, seed, closes }: GenerateOptions): PortfolioSeed[] {
-  return Array.from({ length: count }, (_, index) => {
+export function* generatePortfolios({ count, seed, closes, positions }: GenerateOptions): Generator<PortfolioSeed> {
+  const bySymbol = positions === undefined ? [] : [...Map.groupBy(closes, ({ symbol }) => symbol).values()];
+  if (positions !== undefined && positions > bySymbol.length) {
+    throw new Error(`${positions} positions of ${bySymbol.length} securities`);
+  }
+  for (let index = 0; index < count; index++) {
     const random = createRandom(seed * 2 ** 20 + index);
-    return {
+    yield {
       id: generatedPortfolioId(seed, index),
       user_id: generatedUserId(seed, index),
       name: `Portfolio ${index + 1}`,
       base_currency: pick(random, baseCurrencies),
-      trades: generateTrades(random, closes),
+      trades: positions === undefined ? generateTrades(random, closes) : buyEach(random, bySymbol, positions),
     };
+  }
+}
+
+/** One after the other from a place of chance on: as many different securities as are wanted. */
+function buyEach(random: Random, bySymbol: readonly (readonly Close[])[], positions: number): Trade[] {
+  const first = Math.floor(random() * bySymbol.length);
+  return Array.from({ length: positions }, (_, index) => {
+    const close = pick(random, bySymbol[(first + index) % bySymbol.length] ?? []);
+    return generateTrade(random, close, new Map());
   });
 }
 
@@ -53,9 +69,13 @@ function generateTrades(random: Random, closes: readonly Close[]): Trade[] {
 }
 
 /** `held` counts shares without splits, which only add to them: what it covers is covered. */
-function generateTrade(random: Random, { symbol, date, price }: Close, held: Map<string, number>): Trade {
+function generateTrade(
+  random: Random,
+  { symbol, date, price, currency = 'USD' }: Close,
+  held: Map<string, number>,
+): Trade {
   const shares = held.get(symbol) ?? 0;
-  const trade = { symbol, currency: 'USD', trade_date: date };
+  const trade = { symbol, currency, trade_date: date };
   const kind = random();
   if (shares > 0 && kind < 0.12) {
     const quantity = Math.max(1, Math.floor(shares * random()));

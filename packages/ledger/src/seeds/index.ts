@@ -4,6 +4,7 @@ export {
   generatedUserId,
   generatePortfolios,
 } from './generate-portfolios.ts';
+export { readGeneratedCloses } from './generated-closes.ts';
 export type { PortfolioSeed } from './portfolio-seed.ts';
 export { createRandom, pick, type Random } from './random.ts';
 export { type Close, readRealCloses } from './real-closes.ts';

@@ -4,11 +4,13 @@ import { gunzip } from 'node:zlib';
 import { type IsoDate, parseIsoDate } from '@dawsos/domain';
 import { parse } from 'csv-parse/sync';
 
-/** What one security closed at on one day, unadjusted, in dollars. */
+/** What one security closed at on one day, unadjusted. */
 export interface Close {
   readonly symbol: string;
   readonly date: IsoDate;
   readonly price: string;
+  /** Default: dollars. */
+  readonly currency?: string;
 }
 
 /** Every close of the source data, by day. */

@@ -1,4 +1,4 @@
-import type { Database } from '@dawsos/database';
+import type { Database, Statement } from '@dawsos/database';
 import type { Ledger } from '../ledger.ts';
 import type { PortfolioSeed } from './portfolio-seed.ts';
 import { samplePortfolios } from './sample-portfolios.ts';
@@ -9,8 +9,8 @@ export interface SeedingResult {
   readonly trade_count: number;
 }
 
-/** Some 2,000 trades a commit: one write to the disk and one transaction for all of them. */
-const PORTFOLIOS_PER_COMMIT = 100;
+/** One write to the disk and one transaction for so many, or for a portfolio that alone has more. */
+const TRADES_PER_COMMIT = 2_000;
 
 /**
  * Makes portfolios and their trades, unless they are there. Rejects where a portfolio has other trades under a seed's
@@ -19,12 +19,16 @@ const PORTFOLIOS_PER_COMMIT = 100;
 export async function seedPortfolios(
   database: Database,
   ledger: Ledger,
-  portfolios: readonly PortfolioSeed[],
+  portfolios: Iterable<PortfolioSeed>,
 ): Promise<SeedingResult> {
   let [portfolio_count, trade_count] = [0, 0];
-  for (let start = 0; start < portfolios.length; start += PORTFOLIOS_PER_COMMIT) {
-    const batch = portfolios.slice(start, start + PORTFOLIOS_PER_COMMIT);
+  let analyzed = 0;
+  for (const batch of batchesOf(portfolios)) {
     portfolio_count += await insertPortfolios(database, batch);
+    if (portfolio_count > 2 * analyzed) {
+      await database.query(analyzePortfolios);
+      analyzed = portfolio_count;
+    }
     const result = await ledger.appendTrades(
       batch.flatMap(({ id, trades }) =>
         trades.map((trade, index) => ({ ...trade, portfolio_id: id, idempotency_key: `seed-${index + 1}` })),
@@ -34,6 +38,24 @@ export async function seedPortfolios(
     trade_count += result.trades.filter(({ replayed }) => !replayed).length;
   }
   return { portfolio_count, trade_count };
+}
+
+/**
+ * A connection keeps the plan by which it checks that a trade's portfolio exists. Made while there are few, it goes through
+ * all of them, for each trade, to the end of the seeding; new statistics make it plan again.
+ */
+const analyzePortfolios: Statement = { text: 'analyze portfolios', operation: 'lock', table: 'portfolios' };
+
+function* batchesOf(portfolios: Iterable<PortfolioSeed>): Generator<PortfolioSeed[]> {
+  let [batch, trades]: [PortfolioSeed[], number] = [[], 0];
+  for (const portfolio of portfolios) {
+    batch.push(portfolio);
+    trades += portfolio.trades.length;
+    if (trades < TRADES_PER_COMMIT) continue;
+    yield batch;
+    [batch, trades] = [[], 0];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** Makes the three sample users' portfolios, unless they are there. */

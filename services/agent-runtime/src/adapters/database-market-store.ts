@@ -18,6 +18,8 @@ const completePack = 'join pricing_packs k on k.id = r.pack_id and k.content_has
 const tradedSymbols =
   'select t.symbol from trades t join portfolios p on p.id = t.portfolio_id where p.id = $1 and p.user_id = $2';
 
+// `= any(array(…))` where rows are found by it: they are looked up in the index, one after the other. For `in (select …)`
+// PostgreSQL cannot tell how few there are, and goes through all securities, or all currencies' rates.
 const selectPortfolioPrices = select(
   'pack_prices',
   `select r.symbol, r.close, r.currency, r.price_date from pack_prices r ${completePack}
@@ -54,7 +56,7 @@ full join (select symbol, close from pack_prices where pack_id = $2) b using (sy
 
 const selectSecurities = select(
   'securities',
-  `select symbol, currency from securities where symbol in (${tradedSymbols})`,
+  `select symbol, currency from securities where symbol = any(array(${tradedSymbols}))`,
 );
 
 const selectPriceHistory = select(
@@ -69,10 +71,10 @@ group by symbol order by symbol`,
 const selectFxHistory = select(
   'fx_history',
   `select currency as key, string_agg(rate_date || ' ' || rate, ' ' order by rate_date) as days from fx_history
-where rate_date between $3 and $4 and currency in (
-  select currency from securities where symbol in (${tradedSymbols})
+where rate_date between $3 and $4 and currency = any(array(
+  select currency from securities where symbol = any(array(${tradedSymbols}))
   union select base_currency from portfolios where id = $1 and user_id = $2
-)
+))
 group by currency order by currency`,
 );
 

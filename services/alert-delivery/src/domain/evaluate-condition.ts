@@ -24,7 +24,7 @@ export interface AlertFacts {
 export interface PortfolioFacts {
   readonly base_currency: string;
   readonly positions: readonly ValuedPosition[];
-  /** What was held at the pack before, then and now; undefined where there is no pack before. */
+  /** What was held at the pack before, then and now; undefined where no rule asks for it or there is no pack before. */
   readonly move: Move | undefined;
 }
 

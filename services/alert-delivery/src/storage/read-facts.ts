@@ -70,18 +70,23 @@ export async function readFacts(
   ]);
   const splits = createSplitTable(splitRows);
   const contentOf = (id: string): PackContent => ({
-    prices: prices.filter(({ pack_id }) => pack_id === id),
+    prices: new Map(prices.flatMap((price) => (price.pack_id === id ? [[price.symbol, price]] : []))),
     fx_rates: rates.filter(({ pack_id }) => pack_id === id),
   });
   const dated: DatedContent = { date: pack.asof_date, ...contentOf(pack.id) };
   const datedBefore = before && { date: before.asof_date, ...contentOf(before.id) };
+  // A move takes two more valuations, which are most of what an evaluation costs.
+  const moveWanted = new Set(
+    rules.flatMap(({ condition }) => (condition.type === 'portfolio_value_move' ? [condition.portfolio_id] : [])),
+  );
   const tradesOf = Map.groupBy(trades, ({ portfolio_id }) => portfolio_id);
 
   return {
     prices: priceMoves(pricedSymbols, splits, dated, datedBefore),
     portfolios: new Map(
       portfolios.flatMap(({ id, base_currency }) => {
-        const facts = portfolioFacts(base_currency, tradesOf.get(id) ?? [], splits, dated, datedBefore);
+        const earlier = moveWanted.has(id) ? datedBefore : undefined;
+        const facts = portfolioFacts(base_currency, tradesOf.get(id) ?? [], splits, dated, earlier);
         return facts === undefined ? [] : [[id, facts] as const];
       }),
     ),
@@ -89,7 +94,8 @@ export async function readFacts(
   };
 }
 
-type PackContent = Pick<ValuationInput, 'prices' | 'fx_rates'>;
+/** Prices by symbol: each portfolio looks up its own, however many the page's rules ask for. */
+type PackContent = Pick<ValuationInput, 'fx_rates'> & { readonly prices: ReadonlyMap<string, PackPrice> };
 type DatedContent = PackContent & { readonly date: IsoDate };
 
 /** A share bought at the pack before, and what has become of it by splits. */
@@ -100,11 +106,9 @@ function priceMoves(
   before: DatedContent | undefined,
 ): ReadonlyMap<string, Move> {
   if (before === undefined) return new Map();
-  const closes = ({ prices }: PackContent) => new Map(prices.map(({ symbol, close }) => [symbol, close]));
-  const [now, then] = [closes(pack), closes(before)];
   return new Map(
     symbols.flatMap((symbol) => {
-      const [close, earlier] = [now.get(symbol), then.get(symbol)];
+      const [close, earlier] = [pack.prices.get(symbol)?.close, before.prices.get(symbol)?.close];
       if (close === undefined || earlier === undefined) return [];
       const share: Trade = {
         action: 'buy',
@@ -129,7 +133,8 @@ function portfolioFacts(
   pack: DatedContent,
   before: DatedContent | undefined,
 ): PortfolioFacts | undefined {
-  const value = (positions: readonly Position[], { prices, fx_rates }: PackContent) => {
+  const value = (positions: readonly Position[], { prices: known, fx_rates }: PackContent) => {
+    const prices = positions.flatMap(({ symbol }) => known.get(symbol) ?? []);
     const valuation = valuePositions({ base_currency, positions, prices, fx_rates });
     return valuation.outcome === 'valued' ? valuation : undefined;
   };
