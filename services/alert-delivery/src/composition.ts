@@ -116,8 +116,9 @@ export async function startAlertDelivery(
     onError: onError('deliveries could not be made'),
   });
   lifecycle.onStop('deliveries', () => loop.stop(patienceMs));
-  await queue.onEvaluation(async ({ asof_date }) => {
-    await evaluate(asof_date === undefined ? undefined : parseIsoDate(asof_date)).catch((error: unknown) => {
+  await queue.onEvaluation(async ({ asof_date, traceparent }) => {
+    const date = asof_date === undefined ? undefined : parseIsoDate(asof_date);
+    await evaluate(date, { askedBy: traceparent }).catch((error: unknown) => {
       onError('alerts could not be evaluated')(error);
       throw error;
     });

@@ -1,3 +1,4 @@
+import { type EvaluationJob, evaluationQueue } from '@dawsos/alerts';
 import type { Transaction } from '@dawsos/database';
 import { PgBoss } from 'pg-boss';
 
@@ -14,11 +15,6 @@ export interface DeliveryJob {
 export interface ClaimedJob {
   readonly id: string;
   readonly data: DeliveryJob;
-}
-
-/** What to evaluate; without a date the newest fresh pack. */
-export interface EvaluationJob {
-  readonly asof_date?: string;
 }
 
 /** The queue, on the same database as the deliveries, so that both change in one transaction. */
@@ -43,7 +39,6 @@ export interface Queue {
 }
 
 const deliveries = 'alert-delivery';
-const evaluations = 'alert-evaluation';
 
 /** Where the queue is, and how it behaves. */
 export interface QueueOptions {
@@ -76,12 +71,7 @@ export async function startQueue({ url, applicationName, claimSeconds, onError }
   await boss.start();
   // A lapsed claim is not a failed try: those are counted with the delivery.
   await boss.createQueue(deliveries, { expireInSeconds: claimSeconds, retryLimit: 1_000, deleteAfterSeconds: 3_600 });
-  await boss.createQueue(evaluations, {
-    policy: 'exclusive',
-    expireInSeconds: 300,
-    retryLimit: 2,
-    deleteAfterSeconds: 3_600,
-  });
+  await boss.createQueue(evaluationQueue.name, evaluationQueue.options);
 
   return {
     enqueue: async (transaction, jobs) => {
@@ -97,13 +87,13 @@ export async function startQueue({ url, applicationName, claimSeconds, onError }
       if (ids.length > 0) await boss.complete(deliveries, [...ids], null, { db: within(transaction) });
     },
     onEvaluation: async (work) => {
-      await boss.schedule(evaluations, '* * * * *', {}, { singletonKey: 'latest' });
-      await boss.work<EvaluationJob>(evaluations, { pollingIntervalSeconds: 1 }, async (jobs) => {
+      await boss.schedule(evaluationQueue.name, '* * * * *', {}, { singletonKey: evaluationQueue.keyOf({}) });
+      await boss.work<EvaluationJob>(evaluationQueue.name, { pollingIntervalSeconds: 1 }, async (jobs) => {
         for (const job of jobs) await work(job.data ?? {});
       });
     },
     requestEvaluation: async (job) => {
-      await boss.send(evaluations, job, { singletonKey: job.asof_date ?? 'latest' });
+      await boss.send(evaluationQueue.name, job, { singletonKey: evaluationQueue.keyOf(job) });
     },
     recover: () => boss.supervise(deliveries),
     ping: () => boss.getQueue(deliveries),
