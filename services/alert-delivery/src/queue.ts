@@ -31,8 +31,6 @@ export interface Queue {
   /** Runs `work` every minute and for each requested evaluation, one at a time per date. */
   onEvaluation(work: (job: EvaluationJob) => Promise<unknown>): Promise<void>;
   requestEvaluation(job: EvaluationJob): Promise<void>;
-  /** Gives claims that are over back to the queue now, and not only at its own pace. */
-  recover(): Promise<void>;
   /** Rejects when the queue cannot be reached. */
   ping(): Promise<unknown>;
   stop(): Promise<void>;
@@ -95,7 +93,6 @@ export async function startQueue({ url, applicationName, claimSeconds, onError }
     requestEvaluation: async (job) => {
       await boss.send(evaluationQueue.name, job, { singletonKey: evaluationQueue.keyOf(job) });
     },
-    recover: () => boss.supervise(deliveries),
     ping: () => boss.getQueue(deliveries),
     stop: () => boss.stop({ graceful: true, timeout: 4_000 }),
   };
