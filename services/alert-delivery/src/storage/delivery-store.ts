@@ -140,10 +140,12 @@ const toUpdate = ({ delivery, outcome, verdict, at }: SettledTry) => ({
 
 function toDeadLetter({ delivery, outcome, verdict, at }: SettledTry) {
   if (verdict.kind !== 'dead' || outcome.kind !== 'failed') return [];
+  // A user's own words may be anything, a sum of money among others, which nobody can tell by its looks.
+  const { rule_name: _, ...payload } = delivery.payload;
   return [
     {
       id: delivery.id,
-      payload: redact(delivery.payload),
+      payload: redact(payload),
       reason: outcome.error,
       error_message: outcome.message,
       permanent: outcome.permanent,
