@@ -92,6 +92,45 @@ it('queues again what the queue has lost, once', { timeout: 60_000 }, async () =
   expect(receiver.effects().size).toBe(1);
 });
 
+it('tells each alert once when the queue was out, and all was evaluated and replayed again', {
+  timeout: 60_000,
+}, async () => {
+  const db = await createTestDatabase();
+  const receiver = await startReceiver(testSigningKey);
+  const worker = await startTestWorker(db, impatient);
+  onTestFinished(async () => {
+    await worker.service.stop();
+    await receiver.stop();
+    await db.drop();
+  });
+  const channels = [{ method: 'webhook', url: receiver.url } as const];
+  const post = async (path: string) => (await worker.call(path, { method: 'POST', body: {} })).status;
+  const count = async (what: string) =>
+    (await rowsOf<{ n: number }>(db.database, `select count(*)::int as n from ${what}`))[0]?.n;
+  for (let n = 0; n < 5; n++) await storeRule(db.database, { channels });
+  receiver.answer(() => 410);
+  expect(await post('/v1/evaluations')).toBe(200);
+  await expect.poll(() => count('alert_dlq'), soon).toBe(5);
+
+  await rowsOf(db.database, 'alter schema pgboss rename to pgboss_away');
+  for (let n = 0; n < 5; n++) await storeRule(db.database, { channels });
+  expect(await post('/v1/evaluations')).toBe(500);
+  expect(await post('/v1/dead-letters/replay')).toBe(500);
+  expect((await worker.call('/health/detailed')).status).toBe(503);
+  // Neither an event without its job nor a dead letter that is gone and not sent.
+  expect([await count('alert_events'), await count('alert_dlq')]).toEqual([5, 5]);
+
+  await rowsOf(db.database, 'alter schema pgboss_away rename to pgboss');
+  receiver.answer(() => 200);
+  const again = ['/v1/evaluations', '/v1/dead-letters/replay'].flatMap((path) => [post(path), post(path), post(path)]);
+  expect(new Set(await Promise.all(again))).toEqual(new Set([200]));
+  await expect.poll(() => count(`alert_deliveries where status = 'delivered'`), soon).toBe(10);
+  expect([await count('alert_events'), await count('alert_deliveries'), await count('alert_dlq')]).toEqual([10, 10, 0]);
+  expect([...receiver.alerts().values()]).toEqual(Array(10).fill(1));
+  expect(receiver.calledAfterSuccess.size).toBe(0);
+  expect(receiver.calls.filter(({ status }) => status === 200)).toHaveLength(10);
+});
+
 it('stops on SIGTERM in time while receivers hang, and the next worker delivers', { timeout: 60_000 }, async () => {
   const db = await createTestDatabase();
   const receiver = await startReceiver(testSigningKey);
