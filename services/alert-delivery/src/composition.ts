@@ -48,6 +48,7 @@ export async function startAlertDelivery(
     url,
     applicationName: `${telemetry.options.service}-queue`,
     claimSeconds: config.ALERT_CLAIM_S,
+    perReceiver: config.ALERT_PER_RECEIVER,
     onError: (error) => log.warn('queue is in trouble', { error }),
   });
   lifecycle.onStop('queue', () => queue.stop());

@@ -131,6 +131,38 @@ it('tells each alert once when the queue was out, and all was evaluated and repl
   expect(receiver.calls.filter(({ status }) => status === 200)).toHaveLength(10);
 });
 
+it('delivers to others while one receiver hangs, which has only so many places, and its other alerts wait untried', {
+  timeout: 60_000,
+}, async () => {
+  const db = await createTestDatabase();
+  const [hanging, well] = [await startReceiver(testSigningKey), await startReceiver(testSigningKey)];
+  onTestFinished(async () => {
+    await hanging.stop();
+    await well.stop();
+    await db.drop();
+  });
+  hanging.answer(() => 'hang');
+  const to = (url: string) => storeRule(db.database, { channels: [{ method: 'webhook', url }] });
+  for (let n = 0; n < 20; n++) await to(hanging.url);
+  for (let n = 0; n < 20; n++) await to(well.url);
+  const worker = await startTestWorker(db, {
+    ALERT_CONCURRENCY: '4',
+    ALERT_PER_RECEIVER: '2',
+    ALERT_CLAIM_S: '60',
+    ALERT_SEND_TIMEOUT_MS: '60000',
+  });
+  onTestFinished(() => worker.service.kill('SIGKILL'));
+  await worker.call('/v1/evaluations', { method: 'POST', body: {} });
+  const statuses = () =>
+    rowsOf(db.database, 'select status, attempts, count(*)::int as n from alert_deliveries group by 1, 2 order by 1');
+  await expect.poll(statuses, soon).toEqual([
+    { status: 'delivered', attempts: 1, n: 20 },
+    { status: 'pending', attempts: 0, n: 20 },
+  ]);
+  expect(well.calls).toHaveLength(20);
+  expect(hanging.calls).toHaveLength(2);
+});
+
 it('stops on SIGTERM in time while receivers hang, and the next worker delivers', { timeout: 60_000 }, async () => {
   const db = await createTestDatabase();
   const receiver = await startReceiver(testSigningKey);

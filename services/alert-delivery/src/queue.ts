@@ -11,6 +11,14 @@ export interface DeliveryJob {
   readonly links: readonly string[];
 }
 
+/** A job to be queued. */
+export interface QueuedJob {
+  readonly data: DeliveryJob;
+  readonly dueAt: Date;
+  /** Whom it goes to: of one receiver only so many are under way at a time. */
+  readonly receiver: string | undefined;
+}
+
 /** A job that this process has claimed. */
 export interface ClaimedJob {
   readonly id: string;
@@ -20,11 +28,8 @@ export interface ClaimedJob {
 /** The queue, on the same database as the deliveries, so that both change in one transaction. */
 export interface Queue {
   /** Queues tries within the caller's transaction. */
-  enqueue(
-    transaction: Transaction,
-    jobs: readonly { readonly data: DeliveryJob; readonly dueAt: Date }[],
-  ): Promise<void>;
-  /** Claims up to `limit` due jobs that nobody else has; whoever does not settle them loses them after the claim time. */
+  enqueue(transaction: Transaction, jobs: readonly QueuedJob[]): Promise<void>;
+  /** Claims up to `limit` due jobs that nobody else has, leaving those whose receiver has enough to do; whoever does not settle them loses them after the claim time. */
   claim(limit: number): Promise<readonly ClaimedJob[]>;
   /** Takes jobs out of the queue within the caller's transaction. */
   complete(transaction: Transaction, ids: readonly string[]): Promise<void>;
@@ -44,12 +49,20 @@ export interface QueueOptions {
   readonly applicationName: string;
   /** How long a claimed job may go unsettled before somebody else gets it. */
   readonly claimSeconds: number;
+  /** Jobs of one receiver under way at a time, with whichever worker. */
+  readonly perReceiver: number;
   /** Told of what the queue could not do in the background. */
   readonly onError: (error: Error) => void;
 }
 
 /** Connects, makes the queue's own schema where it is missing, and starts its upkeep. */
-export async function startQueue({ url, applicationName, claimSeconds, onError }: QueueOptions): Promise<Queue> {
+export async function startQueue({
+  url,
+  applicationName,
+  claimSeconds,
+  perReceiver,
+  onError,
+}: QueueOptions): Promise<Queue> {
   const boss = new PgBoss({
     connectionString: url,
     application_name: applicationName,
@@ -76,11 +89,15 @@ export async function startQueue({ url, applicationName, claimSeconds, onError }
       if (jobs.length === 0) return;
       await boss.insert(
         deliveries,
-        jobs.map(({ data, dueAt }) => ({ data, startAfter: dueAt.toISOString() })),
+        jobs.map(({ data, dueAt, receiver }) => ({
+          data,
+          startAfter: dueAt.toISOString(),
+          ...(receiver !== undefined && { group: { id: receiver } }),
+        })),
         { db: within(transaction) },
       );
     },
-    claim: (limit) => boss.fetch<DeliveryJob>(deliveries, { batchSize: limit }),
+    claim: (limit) => boss.fetch<DeliveryJob>(deliveries, { batchSize: limit, groupConcurrency: perReceiver }),
     complete: async (transaction, ids) => {
       if (ids.length > 0) await boss.complete(deliveries, [...ids], null, { db: within(transaction) });
     },
