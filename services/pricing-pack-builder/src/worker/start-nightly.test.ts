@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createLedger, journalPath, openJournalFile } from '@dawsos/ledger';
 import { seedSamplePortfolios } from '@dawsos/ledger/seeds';
 import { spawnService } from '@dawsos/testkit';
@@ -39,6 +40,8 @@ const prepare = async () => {
           ENVIRONMENT: 'test',
           LOG_FORMAT: 'json',
           PACK_BUILDER_PORT: '0',
+          // Halves the time it takes to load.
+          NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url)),
           DATABASE_URL: url,
           DATA_DIR: dataDir,
           EXECUTOR_URL: 'http://127.0.0.1:9',
