@@ -18,12 +18,16 @@ const { values } = parseArgs({
     /** Alerts a second where the latency is measured, and how many seconds of them. */
     rate: { type: 'string', default: '40' },
     steady: { type: 'string', default: '60' },
+    /** Another limit per receiver than the default; not for the page. */
+    'per-receiver': { type: 'string' },
     write: { type: 'boolean', default: true },
   },
   allowNegative: true,
 });
 const seconds = Number(values.seconds);
 const perSecond = Number(values.rate);
+const perReceiver = values['per-receiver'];
+const worker = perReceiver === undefined ? {} : { ALERT_PER_RECEIVER: perReceiver };
 const directory = await mkdtemp(join(tmpdir(), 'dawsos-delivery-'));
 // As root the server runs under another account, which has to get to its directory.
 await chmod(directory, 0o711);
@@ -36,7 +40,7 @@ try {
   const backlogs: BacklogFigures[] = [];
   for (const backlog of values.backlogs.split(',').map(Number)) {
     process.stdout.write(`backlog of ${backlog} …\n`);
-    backlogs.push(await measureBacklog(database, server.url, receiver, { backlog, seconds }));
+    backlogs.push(await measureBacklog(database, server.url, receiver, { backlog, seconds, worker }));
   }
   process.stdout.write('latency …\n');
   const steady = { perSecond, seconds: Number(values.steady) };
@@ -45,7 +49,7 @@ try {
   const postgres = `PostgreSQL ${version?.server_version}`;
   const page = describeFigures({ postgres, seconds, backlogs, perSecond, latencies });
   process.stdout.write(`\n${page}`);
-  if (values.write) await writeFile(new URL('../../DELIVERY.md', import.meta.url), page);
+  if (values.write && perReceiver === undefined) await writeFile(new URL('../../DELIVERY.md', import.meta.url), page);
 } finally {
   await receiver.stop();
   await database.close();

@@ -14,6 +14,14 @@ export interface BacklogFigures {
   readonly rawPerS: number;
 }
 
+/** How a backlog is delivered. */
+export interface BacklogOptions {
+  readonly backlog: number;
+  readonly seconds: number;
+  /** The worker's variables beyond the usual ones. */
+  readonly worker: Readonly<Record<string, string>>;
+}
+
 /** A few deliveries are over before the clock is warm: so often they are repeated. */
 const smallBacklog = 1_000;
 const rounds = 9;
@@ -23,7 +31,7 @@ export async function measureBacklog(
   database: Database,
   databaseUrl: string,
   receiver: CountingReceiver,
-  { backlog, seconds }: { readonly backlog: number; readonly seconds: number },
+  { backlog, seconds, worker: settings }: BacklogOptions,
 ): Promise<BacklogFigures> {
   const before = await measureRawWrites(database, 10_000);
   const rates: number[] = [];
@@ -33,7 +41,7 @@ export async function measureBacklog(
     await rowsOf(database, 'checkpoint');
     const came = receiver.count;
     const measured = receiver.rateOf(backlog, seconds);
-    const worker = await startWorker(databaseUrl, {});
+    const worker = await startWorker(databaseUrl, settings);
     rates.push(await measured);
     await worker.stop();
     const [stored] = await rowsOf<{ n: number }>(
