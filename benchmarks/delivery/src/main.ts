@@ -27,7 +27,7 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds);
 const perSecond = Number(values.rate);
 const perReceiver = values['per-receiver'];
-const worker = perReceiver === undefined ? {} : { ALERT_PER_RECEIVER: perReceiver };
+const worker: Readonly<Record<string, string>> = perReceiver === undefined ? {} : { ALERT_PER_RECEIVER: perReceiver };
 const directory = await mkdtemp(join(tmpdir(), 'dawsos-delivery-'));
 // As root the server runs under another account, which has to get to its directory.
 await chmod(directory, 0o711);
