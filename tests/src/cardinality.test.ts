@@ -7,9 +7,9 @@ import { scrape } from './scrape.ts';
 import { send } from './send.ts';
 import { startSystem } from './system.ts';
 
-const names = ['market-data', 'agent-runtime', 'executor-api', 'pricing-pack-builder'] as const;
+const names = ['market-data', 'agent-runtime', 'executor-api', 'pricing-pack-builder', 'alert-delivery'] as const;
 // Only the metrics are looked at: ten thousand spans would have to be read as well.
-const { services } = await startSystem(names, { env: { TRACES_SAMPLE_RATE: '0' } });
+const { services } = await startSystem(names, { env: { TRACES_SAMPLE_RATE: '0', ALLOW_PRIVATE_WEBHOOKS: 'true' } });
 
 const known = new Set<string>(catalogue.httpRequests.labels.method.values);
 /** All that Node's parser lets through; CONNECT asks for a tunnel and has no answer. */
@@ -26,6 +26,9 @@ const randomPath = () =>
     `/v1/portfolios/${word()}`,
     `/v1/portfolios/${word()}/${word()}`,
     `/v1/agents/${word()}/capabilities/${word()}`,
+    `/v1/dead-letters/${word()}`,
+    `/v1/dead-letters/${crypto.randomUUID()}/replay`,
+    `/v1/dead-letters?reason=${word()}`,
     `/metrics/${word()}`,
     `/health/${word()}`,
     `/%${word()}`,
@@ -51,6 +54,7 @@ test.each([
   ['agent-runtime', 500],
   ['market-data', 500],
   ['pricing-pack-builder', 500],
+  ['alert-delivery', 500],
 ] as const)('%s keeps its series few under %d requests of random methods and paths', async (name, count) => {
   const { url } = services[name];
   const before = await series(url);
@@ -105,5 +109,31 @@ test('agents and capabilities that callers make up are no series at all', async 
   expect(await hammer(url, agents.map(call))).toEqual(new Map([[404, 200]]));
   const { samples } = await scrape(services['agent-runtime']);
   expect(samples('dawsos_agent_invocations_total').filter((sample) => sample.value > 0)).toEqual([]);
+  expect((await series(url)) - before).toBeLessThan(40);
+});
+
+test('rules and receivers that users make up are no series', async () => {
+  const { url } = services['alert-delivery'];
+  // Receivers that are not there, each at an address of its own.
+  const channels = (n: number) => [{ method: 'log' }, { method: 'webhook', url: `http://127.0.1.${n}:1/${word()}` }];
+  const rule = (_: unknown, n: number): Shot => ({
+    method: 'POST',
+    path: '/v1/alert-rules',
+    headers: { 'x-user-id': sample.user, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      name: word(),
+      condition: { type: 'concentration', portfolio_id: sample.portfolio, percent: '1' },
+      channels: channels(n),
+    }),
+  });
+  expect(await hammer(services['executor-api'].url, Array.from({ length: 100 }, rule))).toEqual(new Map([[201, 100]]));
+  const before = await series(url);
+  await send(`${url}/v1/evaluations`, { body: {} });
+  const tried = async () => {
+    const { value } = await scrape(services['alert-delivery']);
+    const failed = value('alert_delivery_failures_total', { delivery_method: 'webhook', error: 'unreachable' }) ?? 0;
+    return Math.min(value('alert_delivery_success_total', { delivery_method: 'log' }) ?? 0, failed);
+  };
+  await expect.poll(tried, { timeout: 20_000 }).toBeGreaterThanOrEqual(100);
   expect((await series(url)) - before).toBeLessThan(40);
 });

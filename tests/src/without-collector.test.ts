@@ -6,7 +6,7 @@ import { send } from './send.ts';
 import type { Service } from './start-service.ts';
 import { startSystem } from './system.ts';
 
-const everybody = ['market-data', 'agent-runtime', 'executor-api', 'pricing-pack-builder'] as const;
+const everybody = ['market-data', 'agent-runtime', 'executor-api', 'pricing-pack-builder', 'alert-delivery'] as const;
 const blackHole = await startOtlpSink();
 blackHole.respondWith({ hang: true });
 afterAll(() => blackHole.stop());
@@ -25,7 +25,7 @@ const debugTrace = async ({ url }: Service) =>
 describe.each([
   ['with observability off', off],
   ['with a collector that takes requests and never answers', silent],
-])('%s', (_, { services }) => {
+])('%s', (_, { services, db, nightly }) => {
   test('every service serves', async () => {
     const { 'executor-api': executor, 'market-data': marketData } = services;
     expect(await valuate(executor)).toMatchObject({ status: 200, body: { total_value: '35381.20' } });
@@ -37,6 +37,23 @@ describe.each([
         expect([path, (await send(`${url}${path}`)).status]).toEqual([path, 200]);
       }
     }
+  });
+
+  test('an alert goes from the nightly chain through both queues to its end', async () => {
+    const condition = { type: 'concentration', portfolio_id: sample.portfolio, percent: '1' };
+    const body = { name: 'A rule', condition, channels: [{ method: 'log' }] };
+    const made = await send(`${services['executor-api'].url}/v1/alert-rules`, { user: sample.user, body });
+    expect(made).toMatchObject({ status: 201 });
+    expect(await nightly('--date', '2013-03-01')).toMatchObject({ code: 0 });
+    const delivered = () =>
+      db.database.query({
+        text: `select from alert_deliveries where status = 'delivered'`,
+        operation: 'select',
+        table: 'alert_deliveries',
+      });
+    await expect.poll(delivered, { timeout: 20_000 }).not.toEqual([]);
+    const logged = () => services['alert-delivery'].stdout.json().filter(({ msg }) => msg === 'alert');
+    await expect.poll(logged).not.toEqual([]);
   });
 });
 

@@ -1,15 +1,33 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Database, migrate, openDatabase, startEmbeddedPostgres } from '@dawsos/database';
-import { measureRawWrites } from './raw-writes.ts';
+import { migrate, openDatabase, startEmbeddedPostgres } from '@dawsos/database';
+import { rowsOf } from './fill-backlog.ts';
+import { type BacklogFigures, measureBacklog, preparePattern } from './measure-backlog.ts';
+import { measureLatency } from './measure-latency.ts';
 import { startCountingReceiver } from './receiver.ts';
-import { startWorker } from './worker.ts';
+import { describeFigures } from './report.ts';
 
-// Deliveries a second with each backlog, beside raw inserts and updates of one row each on the same server, in one run.
-const { values } = parseArgs({ options: { backlogs: { type: 'string', default: '10,10000' } } });
-const backlogs = values.backlogs.split(',').map(Number);
+// `pnpm bench:delivery`: deliveries a second with each backlog, and the latency at a steady rate, into DELIVERY.md.
+const { values } = parseArgs({
+  options: {
+    backlogs: { type: 'string', default: '10,10000,1000000' },
+    /** How long a backlog is delivered that is not done before. */
+    seconds: { type: 'string', default: '60' },
+    /** Alerts a second where the latency is measured, and how many seconds of them. */
+    rate: { type: 'string', default: '40' },
+    steady: { type: 'string', default: '60' },
+    /** Another limit per receiver than the default; not for the page. */
+    'per-receiver': { type: 'string' },
+    write: { type: 'boolean', default: true },
+  },
+  allowNegative: true,
+});
+const seconds = Number(values.seconds);
+const perSecond = Number(values.rate);
+const perReceiver = values['per-receiver'];
+const worker: Readonly<Record<string, string>> = perReceiver === undefined ? {} : { ALERT_PER_RECEIVER: perReceiver };
 const directory = await mkdtemp(join(tmpdir(), 'dawsos-delivery-'));
 // As root the server runs under another account, which has to get to its directory.
 await chmod(directory, 0o711);
@@ -18,49 +36,23 @@ await migrate(server.url);
 const database = openDatabase({ url: server.url, statementTimeoutMs: 600_000 });
 const receiver = await startCountingReceiver();
 try {
-  for (const backlog of backlogs) {
-    const raw = await measureRawWrites(database, Math.min(Math.max(backlog, 2_000), 20_000));
-    const { evaluatedPerS, deliveredPerS } = await measure(backlog);
-    const ratio = (raw / deliveredPerS).toFixed(1);
-    process.stdout.write(
-      `backlog ${backlog}: evaluated ${evaluatedPerS.toFixed(0)}/s, delivered ${deliveredPerS.toFixed(0)}/s, raw insert + update ${raw.toFixed(0)}/s (${ratio} times as many)\n`,
-    );
+  await preparePattern(database, server.url, receiver.url);
+  const backlogs: BacklogFigures[] = [];
+  for (const backlog of values.backlogs.split(',').map(Number)) {
+    process.stdout.write(`backlog of ${backlog} …\n`);
+    backlogs.push(await measureBacklog(database, server.url, receiver, { backlog, seconds, worker }));
   }
+  process.stdout.write('latency …\n');
+  const steady = { perSecond, seconds: Number(values.steady) };
+  const latencies = await measureLatency(database, server.url, receiver, steady);
+  const [version] = await rowsOf<{ server_version: string }>(database, 'show server_version');
+  const postgres = `PostgreSQL ${version?.server_version}`;
+  const page = describeFigures({ postgres, seconds, backlogs, perSecond, latencies });
+  process.stdout.write(`\n${page}`);
+  if (values.write && perReceiver === undefined) await writeFile(new URL('../../DELIVERY.md', import.meta.url), page);
 } finally {
   await receiver.stop();
   await database.close();
   await server.stop();
   await rm(directory, { recursive: true, force: true });
-}
-
-/** Has a backlog written by a worker that delivers nothing, and delivered by one that does. */
-async function measure(backlog: number): Promise<{ evaluatedPerS: number; deliveredPerS: number }> {
-  await run(database, 'truncate alert_rules cascade');
-  await run(
-    database,
-    `insert into alert_rules (id, user_id, name, alert_type, condition, channels)
-     select gen_random_uuid(), gen_random_uuid(), 'rule ' || n, 'pack_not_fresh', '{"type":"pack_not_fresh","minutes":0}',
-       jsonb_build_array(jsonb_build_object('method', 'webhook', 'url', $2::text)) from generate_series(1, $1::int) n`,
-    [backlog, receiver.url],
-  );
-  const evaluator = await startWorker(server.url, { ALERT_CONCURRENCY: '0', ALERT_POLL_MS: '60000' });
-  const began = performance.now();
-  await evaluator.evaluate();
-  const evaluatedPerS = backlog / ((performance.now() - began) / 1000);
-  await evaluator.stop();
-
-  receiver.expect(backlog);
-  const deliverer = await startWorker(server.url, {});
-  const seconds = await receiver.secondsForAll();
-  await deliverer.stop();
-  const [left] = await run<{ n: number }>(
-    database,
-    `select count(*)::int as n from alert_deliveries where status <> 'delivered'`,
-  );
-  if (left?.n !== 0) throw new Error(`${left?.n} deliveries were received and not written down`);
-  return { evaluatedPerS, deliveredPerS: backlog / seconds };
-}
-
-function run<Row>(target: Database, text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-  return target.query<Row>({ text, operation: 'insert', table: 'alert_rules' }, parameters);
 }

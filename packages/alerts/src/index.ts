@@ -6,6 +6,7 @@ export {
   type ConditionOf,
   portfolioOf,
 } from './alert-rule.ts';
+export { type EvaluationJob, evaluationQueue } from './evaluation-queue.ts';
 export { isPublicAddress, type ReceiverPolicy, webhookUrlProblem } from './receiver-address.ts';
 export {
   isSignedWebhook,

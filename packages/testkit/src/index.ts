@@ -1,4 +1,12 @@
 export {
+  type CrashFailure,
+  type CrashRecord,
+  crashFailures,
+  crashPlan,
+  evenly,
+  recordCrash,
+} from './crashes/crash-record.ts';
+export {
   type Answer,
   type RecordedRequest,
   type RecordingServer,

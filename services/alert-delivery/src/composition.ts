@@ -48,6 +48,7 @@ export async function startAlertDelivery(
     url,
     applicationName: `${telemetry.options.service}-queue`,
     claimSeconds: config.ALERT_CLAIM_S,
+    perReceiver: config.ALERT_PER_RECEIVER,
     onError: (error) => log.warn('queue is in trouble', { error }),
   });
   lifecycle.onStop('queue', () => queue.stop());
@@ -116,8 +117,9 @@ export async function startAlertDelivery(
     onError: onError('deliveries could not be made'),
   });
   lifecycle.onStop('deliveries', () => loop.stop(patienceMs));
-  await queue.onEvaluation(async ({ asof_date }) => {
-    await evaluate(asof_date === undefined ? undefined : parseIsoDate(asof_date)).catch((error: unknown) => {
+  await queue.onEvaluation(async ({ asof_date, traceparent }) => {
+    const date = asof_date === undefined ? undefined : parseIsoDate(asof_date);
+    await evaluate(date, { askedBy: traceparent }).catch((error: unknown) => {
       onError('alerts could not be evaluated')(error);
       throw error;
     });

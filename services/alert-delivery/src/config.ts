@@ -24,6 +24,8 @@ const schema = z
     ALERT_OPERATOR_TOKEN: secret.optional(),
     /** Deliveries under way at a time; 0 for one that evaluates and leaves delivering to others. */
     ALERT_CONCURRENCY: wholeNumber(64, { min: 0, max: 1_000 }),
+    /** Of these at most so many to one receiver, all workers counted: one that hangs does not hold up the others. */
+    ALERT_PER_RECEIVER: wholeNumber(48, { min: 1, max: 1_000 }),
     /** Longest one try may take. */
     ALERT_SEND_TIMEOUT_MS: wholeNumber(10_000, { min: 50, max: 60_000 }),
     /** How long a claimed delivery may go unsettled before another worker makes it; longer than a try. */

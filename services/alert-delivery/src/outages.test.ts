@@ -92,6 +92,77 @@ it('queues again what the queue has lost, once', { timeout: 60_000 }, async () =
   expect(receiver.effects().size).toBe(1);
 });
 
+it('tells each alert once when the queue was out, and all was evaluated and replayed again', {
+  timeout: 60_000,
+}, async () => {
+  const db = await createTestDatabase();
+  const receiver = await startReceiver(testSigningKey);
+  const worker = await startTestWorker(db, impatient);
+  onTestFinished(async () => {
+    await worker.service.stop();
+    await receiver.stop();
+    await db.drop();
+  });
+  const channels = [{ method: 'webhook', url: receiver.url } as const];
+  const post = async (path: string) => (await worker.call(path, { method: 'POST', body: {} })).status;
+  const count = async (what: string) =>
+    (await rowsOf<{ n: number }>(db.database, `select count(*)::int as n from ${what}`))[0]?.n;
+  for (let n = 0; n < 5; n++) await storeRule(db.database, { channels });
+  receiver.answer(() => 410);
+  expect(await post('/v1/evaluations')).toBe(200);
+  await expect.poll(() => count('alert_dlq'), soon).toBe(5);
+
+  await rowsOf(db.database, 'alter schema pgboss rename to pgboss_away');
+  for (let n = 0; n < 5; n++) await storeRule(db.database, { channels });
+  expect(await post('/v1/evaluations')).toBe(500);
+  expect(await post('/v1/dead-letters/replay')).toBe(500);
+  expect((await worker.call('/health/detailed')).status).toBe(503);
+  // Neither an event without its job nor a dead letter that is gone and not sent.
+  expect([await count('alert_events'), await count('alert_dlq')]).toEqual([5, 5]);
+
+  await rowsOf(db.database, 'alter schema pgboss_away rename to pgboss');
+  receiver.answer(() => 200);
+  const again = ['/v1/evaluations', '/v1/dead-letters/replay'].flatMap((path) => [post(path), post(path), post(path)]);
+  expect(new Set(await Promise.all(again))).toEqual(new Set([200]));
+  await expect.poll(() => count(`alert_deliveries where status = 'delivered'`), soon).toBe(10);
+  expect([await count('alert_events'), await count('alert_deliveries'), await count('alert_dlq')]).toEqual([10, 10, 0]);
+  expect([...receiver.alerts().values()]).toEqual(Array(10).fill(1));
+  expect(receiver.calledAfterSuccess.size).toBe(0);
+  expect(receiver.calls.filter(({ status }) => status === 200)).toHaveLength(10);
+});
+
+it('delivers to others while one receiver hangs, which has only so many places, and its other alerts wait untried', {
+  timeout: 60_000,
+}, async () => {
+  const db = await createTestDatabase();
+  const [hanging, well] = [await startReceiver(testSigningKey), await startReceiver(testSigningKey)];
+  onTestFinished(async () => {
+    await hanging.stop();
+    await well.stop();
+    await db.drop();
+  });
+  hanging.answer(() => 'hang');
+  const to = (url: string) => storeRule(db.database, { channels: [{ method: 'webhook', url }] });
+  for (let n = 0; n < 20; n++) await to(hanging.url);
+  for (let n = 0; n < 20; n++) await to(well.url);
+  const worker = await startTestWorker(db, {
+    ALERT_CONCURRENCY: '4',
+    ALERT_PER_RECEIVER: '2',
+    ALERT_CLAIM_S: '60',
+    ALERT_SEND_TIMEOUT_MS: '60000',
+  });
+  onTestFinished(() => worker.service.kill('SIGKILL'));
+  await worker.call('/v1/evaluations', { method: 'POST', body: {} });
+  const statuses = () =>
+    rowsOf(db.database, 'select status, attempts, count(*)::int as n from alert_deliveries group by 1, 2 order by 1');
+  await expect.poll(statuses, soon).toEqual([
+    { status: 'delivered', attempts: 1, n: 20 },
+    { status: 'pending', attempts: 0, n: 20 },
+  ]);
+  expect(well.calls).toHaveLength(20);
+  expect(hanging.calls).toHaveLength(2);
+});
+
 it('stops on SIGTERM in time while receivers hang, and the next worker delivers', { timeout: 60_000 }, async () => {
   const db = await createTestDatabase();
   const receiver = await startReceiver(testSigningKey);

@@ -1,3 +1,4 @@
+import { type EvaluationJob, evaluationQueue } from '@dawsos/alerts';
 import type { Transaction } from '@dawsos/database';
 import { PgBoss } from 'pg-boss';
 
@@ -10,40 +11,37 @@ export interface DeliveryJob {
   readonly links: readonly string[];
 }
 
+/** A job to be queued. */
+export interface QueuedJob {
+  readonly data: DeliveryJob;
+  readonly dueAt: Date;
+  /** Whom it goes to: of one receiver only so many are under way at a time. */
+  readonly receiver: string | undefined;
+}
+
 /** A job that this process has claimed. */
 export interface ClaimedJob {
   readonly id: string;
   readonly data: DeliveryJob;
 }
 
-/** What to evaluate; without a date the newest fresh pack. */
-export interface EvaluationJob {
-  readonly asof_date?: string;
-}
-
 /** The queue, on the same database as the deliveries, so that both change in one transaction. */
 export interface Queue {
   /** Queues tries within the caller's transaction. */
-  enqueue(
-    transaction: Transaction,
-    jobs: readonly { readonly data: DeliveryJob; readonly dueAt: Date }[],
-  ): Promise<void>;
-  /** Claims up to `limit` due jobs that nobody else has; whoever does not settle them loses them after the claim time. */
+  enqueue(transaction: Transaction, jobs: readonly QueuedJob[]): Promise<void>;
+  /** Claims up to `limit` due jobs that nobody else has, leaving those whose receiver has enough to do; whoever does not settle them loses them after the claim time. */
   claim(limit: number): Promise<readonly ClaimedJob[]>;
   /** Takes jobs out of the queue within the caller's transaction. */
   complete(transaction: Transaction, ids: readonly string[]): Promise<void>;
   /** Runs `work` every minute and for each requested evaluation, one at a time per date. */
   onEvaluation(work: (job: EvaluationJob) => Promise<unknown>): Promise<void>;
   requestEvaluation(job: EvaluationJob): Promise<void>;
-  /** Gives claims that are over back to the queue now, and not only at its own pace. */
-  recover(): Promise<void>;
   /** Rejects when the queue cannot be reached. */
   ping(): Promise<unknown>;
   stop(): Promise<void>;
 }
 
 const deliveries = 'alert-delivery';
-const evaluations = 'alert-evaluation';
 
 /** Where the queue is, and how it behaves. */
 export interface QueueOptions {
@@ -51,12 +49,20 @@ export interface QueueOptions {
   readonly applicationName: string;
   /** How long a claimed job may go unsettled before somebody else gets it. */
   readonly claimSeconds: number;
+  /** Jobs of one receiver under way at a time, with whichever worker. */
+  readonly perReceiver: number;
   /** Told of what the queue could not do in the background. */
   readonly onError: (error: Error) => void;
 }
 
 /** Connects, makes the queue's own schema where it is missing, and starts its upkeep. */
-export async function startQueue({ url, applicationName, claimSeconds, onError }: QueueOptions): Promise<Queue> {
+export async function startQueue({
+  url,
+  applicationName,
+  claimSeconds,
+  perReceiver,
+  onError,
+}: QueueOptions): Promise<Queue> {
   const boss = new PgBoss({
     connectionString: url,
     application_name: applicationName,
@@ -76,36 +82,34 @@ export async function startQueue({ url, applicationName, claimSeconds, onError }
   await boss.start();
   // A lapsed claim is not a failed try: those are counted with the delivery.
   await boss.createQueue(deliveries, { expireInSeconds: claimSeconds, retryLimit: 1_000, deleteAfterSeconds: 3_600 });
-  await boss.createQueue(evaluations, {
-    policy: 'exclusive',
-    expireInSeconds: 300,
-    retryLimit: 2,
-    deleteAfterSeconds: 3_600,
-  });
+  await boss.createQueue(evaluationQueue.name, evaluationQueue.options);
 
   return {
     enqueue: async (transaction, jobs) => {
       if (jobs.length === 0) return;
       await boss.insert(
         deliveries,
-        jobs.map(({ data, dueAt }) => ({ data, startAfter: dueAt.toISOString() })),
+        jobs.map(({ data, dueAt, receiver }) => ({
+          data,
+          startAfter: dueAt.toISOString(),
+          ...(receiver !== undefined && { group: { id: receiver } }),
+        })),
         { db: within(transaction) },
       );
     },
-    claim: (limit) => boss.fetch<DeliveryJob>(deliveries, { batchSize: limit }),
+    claim: (limit) => boss.fetch<DeliveryJob>(deliveries, { batchSize: limit, groupConcurrency: perReceiver }),
     complete: async (transaction, ids) => {
       if (ids.length > 0) await boss.complete(deliveries, [...ids], null, { db: within(transaction) });
     },
     onEvaluation: async (work) => {
-      await boss.schedule(evaluations, '* * * * *', {}, { singletonKey: 'latest' });
-      await boss.work<EvaluationJob>(evaluations, { pollingIntervalSeconds: 1 }, async (jobs) => {
+      await boss.schedule(evaluationQueue.name, '* * * * *', {}, { singletonKey: evaluationQueue.keyOf({}) });
+      await boss.work<EvaluationJob>(evaluationQueue.name, { pollingIntervalSeconds: 1 }, async (jobs) => {
         for (const job of jobs) await work(job.data ?? {});
       });
     },
     requestEvaluation: async (job) => {
-      await boss.send(evaluations, job, { singletonKey: job.asof_date ?? 'latest' });
+      await boss.send(evaluationQueue.name, job, { singletonKey: evaluationQueue.keyOf(job) });
     },
-    recover: () => boss.supervise(deliveries),
     ping: () => boss.getQueue(deliveries),
     stop: () => boss.stop({ graceful: true, timeout: 4_000 }),
   };

@@ -50,7 +50,10 @@ export const composeChain = (
       macro: createMacroSnapshotStore(database),
       prewarm,
       packs,
-      evaluateAlerts: async (date) => ((await queue.requestEvaluation(date)) ? 'asked for' : 'asked for already'),
+      evaluateAlerts: async (asof_date) => {
+        const asked = await queue.requestEvaluation({ asof_date, traceparent: telemetry.tracing.traceparent() });
+        return asked ? 'asked for' : 'asked for already';
+      },
     });
 
   return (order, view, signal) =>

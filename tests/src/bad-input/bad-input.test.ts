@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { foreign, sample } from '../samples.ts';
-import { type Answer, type ProblemBody, send } from '../send.ts';
+import { send } from '../send.ts';
 import { startSystem } from '../system.ts';
 import { tableContents } from '../table-contents.ts';
 import { executeRefusals } from './execute-refusals.ts';
 import { portfolioRefusals, valuationRefusals } from './portfolio-refusals.ts';
 import { injection, nobodys, type Refusal } from './refusal.ts';
+import { refuse as refuseAt } from './refused.ts';
 import { order, tradeRefusals, usedKey } from './trade-refusals.ts';
 
 const { services, db, journal } = await startSystem(['executor-api', 'agent-runtime']);
@@ -26,18 +27,7 @@ beforeAll(async () => {
   before = await written();
 });
 
-async function refuse(refusal: Omit<Refusal, 'is'>): Promise<Answer<ProblemBody>> {
-  const { path, status, code, problems, detail, ...request } = refusal;
-  const answer = await send<ProblemBody>(`${url}${path}`, request);
-  expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
-  expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  expect(answer.body).toMatchObject({ status, trace_id: expect.stringMatching(/^(?!0{32})[0-9a-f]{32}$/) });
-  if (problems !== undefined) expect(answer.body.problems?.map(({ path: where }) => where).sort()).toEqual(problems);
-  if (detail !== undefined) expect(answer.body.detail).toContain(detail);
-  // Neither what was sent nor what became of it inside is told.
-  expect(answer.text).not.toMatch(/or '1'='1|node_modules|\.ts:\d|select |"stack"/);
-  return answer;
-}
+const refuse = (refusal: Omit<Refusal, 'is'>) => refuseAt(url, refusal);
 const check = async (refusal: Omit<Refusal, 'is'>): Promise<void> => void (await refuse(refusal));
 
 describe('execute refuses', () => {

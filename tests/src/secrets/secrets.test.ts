@@ -9,9 +9,16 @@ import { startProgram } from '../start-service.ts';
 import { startSystem } from '../system.ts';
 import { type CanaryKind, canaries, fields, sentence } from './canaries.ts';
 
-const system = await startSystem(['market-data', 'agent-runtime', 'executor-api', 'pricing-pack-builder'], {
+const names = ['market-data', 'agent-runtime', 'executor-api', 'pricing-pack-builder', 'alert-delivery'] as const;
+const system = await startSystem([...names], {
   // What a process was configured with must not be told either.
-  env: { FMP_API_KEY: canaries.apiKey },
+  env: {
+    FMP_API_KEY: canaries.apiKey,
+    ALERT_OPERATOR_TOKEN: canaries.bearer,
+    ALERT_SIGNING_KEY: `${canaries.apiKey}-that-is-long-enough`,
+    SMTP_URL: `smtp://us:${encodeURIComponent(canaries.password)}@127.0.0.1:1`,
+    ALLOW_PRIVATE_WEBHOOKS: 'true',
+  },
 });
 const { services, db, env, otlp, sentry } = system;
 const executor = services['executor-api'].url;
@@ -54,6 +61,7 @@ beforeAll(async () => {
   await plantInTheDatabase();
   await plantInFailures();
   await plantElsewhere();
+  await plantInAlerts();
   const routes = await readOperationsRoutes(thrower);
   await provoke(202, `${thrower.url}/crash`, { body: { sentence, fields } });
   expect(await thrower.exited).toMatchObject({ code: 1 });
@@ -166,6 +174,50 @@ async function plantElsewhere(): Promise<void> {
   });
   expect(misconfigured.code).toBe(2);
   answers.push(...outputsOf({ name: 'build misconfigured', ...misconfigured }));
+}
+
+/** Names and receivers of rules, which become dead letters; what operators are asked for, and ask for. */
+async function plantInAlerts(): Promise<void> {
+  const operations = services['alert-delivery'].url;
+  const { id } = await provoke(201, `${executor}/v1/portfolios`, {
+    user,
+    headers,
+    body: { name: canaries.card, base_currency: 'USD' },
+  });
+  const trade = { action: 'buy', symbol: 'IBM', quantity: '3', price: canaries.amount, currency: 'USD' };
+  const body = { ...trade, trade_date: '2013-01-02' };
+  await provoke(201, `${executor}/v1/portfolios/${id}/trades`, { user, headers, body });
+  const secret = new URLSearchParams({ api_key: canaries.apiKey, note: canaries.card, email: canaries.email });
+  for (const name of each) {
+    const condition = { type: 'concentration', portfolio_id: id, percent: '1' };
+    const channels = [
+      { method: 'webhook', url: `http://127.0.0.1:1/${encodeURIComponent(canaries.password)}/${user}?${secret}` },
+      { method: 'webhook', url: `${agentRuntime}/${user}?${secret}` },
+      { method: 'email', address: canaries.email },
+    ];
+    await provoke(201, `${executor}/v1/alert-rules`, { user, headers, body: { name, condition, channels } });
+  }
+  await provoke(401, `${operations}/v1/evaluations`, { headers: { 'x-api-key': canaries.apiKey }, body: fields });
+  await provoke(400, `${operations}/v1/evaluations`, { headers, body: fields });
+  await provoke(400, `${operations}/v1/dead-letters?${new URLSearchParams(fields)}`, { headers });
+  await provoke(400, `${operations}/v1/dead-letters/${encodeURIComponent(sentence)}`, { headers });
+  await provoke(400, `${operations}/v1/dead-letters/replay`, {
+    headers: { ...headers, 'x-operator': sentence },
+    body: {},
+  });
+  await provoke(404, `${operations}/${encodeURIComponent(sentence)}`, { headers });
+  await provoke(200, `${operations}/v1/evaluations`, { headers, body: {} });
+  // The second receiver says no at once, so that there are dead letters; mail and the first are tried again.
+  const dead = async () => (await sql('select * from alert_dlq')).length;
+  await vi.waitFor(async () => expect(await dead()).toBeGreaterThanOrEqual(each.length), { timeout: 15_000 });
+  const letters = await send(`${operations}/v1/dead-letters`, { headers });
+  expect(letters.status).toBe(200);
+  answers.push({ where: 'dead letters', bytes: Buffer.from(letters.text) });
+  answers.push({ where: 'alert_dlq', bytes: Buffer.from(JSON.stringify(await sql('select * from alert_dlq'))) });
+  answers.push({
+    where: 'histories',
+    bytes: Buffer.from(JSON.stringify(await sql('select history from alert_deliveries'))),
+  });
 }
 
 describe('no process tells', () => {

@@ -117,8 +117,8 @@ export const seedExpressions: readonly SeedExpression[] = [
 ];
 
 /**
- * What belongs to the nightly jobs and the model gateway, as selectors: a seed expression that uses one
- * is left out until it gives series, and then this list has to shrink.
+ * What belongs to the model gateway, as selectors: a seed expression that uses one is left out until it gives series,
+ * and then this list has to shrink.
  */
 export const pendingSelectors: readonly string[] = [
   'ims_requests_total',

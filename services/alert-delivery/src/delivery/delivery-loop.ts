@@ -10,7 +10,7 @@ export interface DeliveryLoopOptions {
   readonly deliver: Deliver;
   /** Deliveries under way at a time. */
   readonly concurrency: number;
-  /** Pause where there was less to do than could be done. */
+  /** Longest pause where there was less to do than could be done. */
   readonly idleMs: number;
   readonly onError: (error: unknown) => void;
 }
@@ -48,7 +48,8 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
         onError(error);
         return false;
       });
-      if (!full) await pause(idleMs, stopping.signal);
+      // A receiver that had enough to do may have less as soon as one of its tries has ended.
+      if (!full) await pause(idleMs, AbortSignal.any([stopping.signal, anySettled(running)]));
       else if (running.size >= concurrency) await Promise.race(running);
     }
   };
@@ -69,6 +70,13 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
 function settled(running: ReadonlySet<Promise<void>>): AbortSignal {
   const done = new AbortController();
   void Promise.allSettled(running).then(() => done.abort());
+  return done.signal;
+}
+
+/** Aborts when one has settled; never, where there is none. */
+function anySettled(running: ReadonlySet<Promise<void>>): AbortSignal {
+  const done = new AbortController();
+  void Promise.race(running).then(() => done.abort());
   return done.signal;
 }
 

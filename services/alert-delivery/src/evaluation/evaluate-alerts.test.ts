@@ -33,7 +33,13 @@ beforeAll(async () => {
   await trade(2, 'IBM', '50', '2013-01-02');
   // Bought since: more money, no move.
   await trade(3, 'GOOG', '1000', '2013-02-27');
-  queue = await startQueue({ url: db.url, applicationName: 'test', claimSeconds: 30, onError: () => {} });
+  queue = await startQueue({
+    url: db.url,
+    applicationName: 'test',
+    claimSeconds: 30,
+    perReceiver: 32,
+    onError: () => {},
+  });
   options = {
     database: db.database,
     queue,

@@ -1,10 +1,14 @@
+import { evaluationQueue } from '@dawsos/alerts';
 import { alertTypes, metrics as catalogue, evaluationStatuses, outcomes, spanNames } from '@dawsos/conventions';
 import type { IsoDate } from '@dawsos/domain';
-import { observeJob, type Telemetry } from '@dawsos/telemetry';
+import { observeJob, type SpanOptions, type Telemetry } from '@dawsos/telemetry';
 import { type EvaluationOptions, type EvaluationReport, evaluateAlerts } from '../evaluation/evaluate-alerts.ts';
 
-/** Evaluates all rules as of a date, or by the newest fresh pack. */
-export type Evaluate = (asofDate?: IsoDate) => Promise<EvaluationReport>;
+/** Evaluates all rules as of a date, or by the newest fresh pack; a job of the queue says who asked, if anybody. */
+export type Evaluate = (
+  asofDate?: IsoDate,
+  job?: { readonly askedBy: string | undefined },
+) => Promise<EvaluationReport>;
 
 /** {@link evaluateAlerts} as a job: in a span of its own that its deliveries link to, counted and timed. */
 export function observedEvaluation(
@@ -19,8 +23,8 @@ export function observedEvaluation(
   // There from the start, so that the first run is seen as an increase.
   const runs = metrics.counter(catalogue.jobRuns);
   for (const status of outcomes) runs.bind({ job_name: 'evaluate_alerts', status });
-  return (asofDate) =>
-    tracing.withSpan(spanNames.alertEvaluate, {}, (span) =>
+  return (asofDate, job) =>
+    tracing.withSpan(spanNames.alertEvaluate, job === undefined ? {} : consumerOf(job), (span) =>
       observeJob('evaluate_alerts', telemetry, async () => {
         const report = await evaluateAlerts(
           {
@@ -40,3 +44,13 @@ export function observedEvaluation(
       }),
     );
 }
+
+const consumerOf = ({ askedBy }: { readonly askedBy: string | undefined }): SpanOptions => ({
+  kind: 'consumer',
+  attributes: {
+    'messaging.system': 'pgboss',
+    'messaging.destination.name': evaluationQueue.name,
+    'messaging.operation.type': 'process',
+  },
+  links: askedBy === undefined ? [] : [askedBy],
+});

@@ -1,5 +1,7 @@
+import type { AlertChannel } from '@dawsos/alerts';
 import type { AlertType, DeliveryError, DeliveryMethod } from '@dawsos/conventions';
 import type { Database, Statement, Transaction } from '@dawsos/database';
+import { receiverOf } from '../domain/receiver-of.ts';
 import type { Queue } from '../queue.ts';
 
 /** A delivery that was given up. */
@@ -83,7 +85,7 @@ returning delivery_id`,
 const revive: Statement = {
   text: `update alert_deliveries d set status = 'pending', tries_left = $2, retry_count = retry_count + 1, due_at = $3
 from alert_events e where d.id = any($1::uuid[]) and d.status = 'dead' and e.id = d.event_id
-returning d.id, d.attempts, e.traceparent`,
+returning d.id, d.attempts, d.channel, e.traceparent`,
   operation: 'update',
   table: 'alert_deliveries',
 };
@@ -100,6 +102,12 @@ select $2, $3, $4, delivery_id, $5, $6 from unnest($1::uuid[]) as delivery_id`,
 };
 
 type Action = 'replay' | 'retry' | 'discard';
+interface Revived {
+  readonly id: string;
+  readonly attempts: number;
+  readonly channel: AlertChannel;
+  readonly traceparent: string | null;
+}
 interface Id {
   readonly delivery_id: string;
 }
@@ -117,21 +125,18 @@ export function createDeadLetterStore(
     database.transaction(async (transaction) => {
       const ids = (await transaction.query<Id>(deletion, values)).map(({ delivery_id }) => delivery_id);
       if (ids.length === 0) return 0;
-      const revived = await transaction.query<{ id: string; attempts: number; traceparent: string | null }>(revive, [
-        ids,
-        action === 'retry' ? 1 : tries,
-        actor.now,
-      ]);
+      const revived = await transaction.query<Revived>(revive, [ids, action === 'retry' ? 1 : tries, actor.now]);
       await audit(transaction, action, ids, actor);
       await queue.enqueue(
         transaction,
-        revived.map(({ id, attempts, traceparent }) => ({
+        revived.map(({ id, attempts, channel, traceparent }) => ({
           data: {
             delivery_id: id,
             attempt: attempts + 1,
             links: [traceparent, actor.traceparent].filter((link) => typeof link === 'string'),
           },
           dueAt: actor.now,
+          receiver: receiverOf(channel),
         })),
       );
       return ids.length;

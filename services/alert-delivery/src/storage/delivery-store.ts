@@ -3,6 +3,7 @@ import type { DeliveryMethod } from '@dawsos/conventions';
 import type { Database, Statement, Transaction } from '@dawsos/database';
 import { redact } from '@dawsos/telemetry/redaction';
 import type { AlertPayload, Delivery, SendOutcome, Verdict } from '../domain/delivery.ts';
+import { receiverOf } from '../domain/receiver-of.ts';
 import type { ClaimedJob, Queue } from '../queue.ts';
 
 /** A try that has been made, with what becomes of its delivery. */
@@ -53,7 +54,7 @@ join alert_deliveries d on d.id = t.id join alert_events e on e.id = d.event_id`
   table: 'alert_dlq',
 };
 const selectLost: Statement = {
-  text: `select d.id, d.attempts, e.traceparent from alert_deliveries d join alert_events e on e.id = d.event_id
+  text: `select d.id, d.attempts, d.channel, e.traceparent from alert_deliveries d join alert_events e on e.id = d.event_id
 where d.status = 'pending' and d.due_at < $1 and not exists (
   select from pgboss.job j where j.name = 'alert-delivery' and j.state < 'completed' and j.data ->> 'delivery_id' = d.id::text)
 order by d.due_at limit 500 for update of d skip locked`,
@@ -70,6 +71,10 @@ interface Row {
   readonly retry_count: number;
   readonly payload: AlertPayload;
   readonly occurred_at: Date;
+}
+
+interface LostRow extends Pick<Row, 'id' | 'attempts' | 'channel'> {
+  readonly traceparent: string | null;
 }
 
 /** Deliveries in the database. */
@@ -95,14 +100,13 @@ export const createDeliveryStore = (database: Database, queue: Pick<Queue, 'enqu
     }),
   requeueLost: (now, overdueMs) =>
     database.transaction(async (transaction) => {
-      const lost = await transaction.query<{ id: string; attempts: number; traceparent: string | null }>(selectLost, [
-        new Date(now.getTime() - overdueMs),
-      ]);
+      const lost = await transaction.query<LostRow>(selectLost, [new Date(now.getTime() - overdueMs)]);
       await queue.enqueue(
         transaction,
-        lost.map(({ id, attempts, traceparent }) => ({
+        lost.map(({ id, attempts, channel, traceparent }) => ({
           data: { delivery_id: id, attempt: attempts + 1, links: traceparent === null ? [] : [traceparent] },
           dueAt: now,
+          receiver: receiverOf(channel),
         })),
       );
       return lost.length;
@@ -117,7 +121,15 @@ async function continueOrBury(
   await queue.enqueue(
     transaction,
     tries.flatMap(({ job, delivery, verdict }) =>
-      verdict.kind === 'retry' ? [{ data: { ...job.data, attempt: delivery.attempts + 2 }, dueAt: verdict.dueAt }] : [],
+      verdict.kind === 'retry'
+        ? [
+            {
+              data: { ...job.data, attempt: delivery.attempts + 2 },
+              dueAt: verdict.dueAt,
+              receiver: receiverOf(delivery.channel),
+            },
+          ]
+        : [],
     ),
   );
   const dead = tries.flatMap(toDeadLetter);
@@ -140,10 +152,12 @@ const toUpdate = ({ delivery, outcome, verdict, at }: SettledTry) => ({
 
 function toDeadLetter({ delivery, outcome, verdict, at }: SettledTry) {
   if (verdict.kind !== 'dead' || outcome.kind !== 'failed') return [];
+  // A user's own words may be anything, a sum of money among others, which nobody can tell by its looks.
+  const { rule_name: _, ...payload } = delivery.payload;
   return [
     {
       id: delivery.id,
-      payload: redact(delivery.payload),
+      payload: redact(payload),
       reason: outcome.error,
       error_message: outcome.message,
       permanent: outcome.permanent,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Statement } from '@dawsos/database';
 import type { AlertPayload } from '../domain/delivery.ts';
+import { receiverOf } from '../domain/receiver-of.ts';
 import type { Queue } from '../queue.ts';
 import type { StoredRule } from './rule-store.ts';
 
@@ -75,7 +76,11 @@ export const writeAlerts = (
       const links = traceparent === undefined ? [] : [traceparent];
       await queue.enqueue(
         transaction,
-        deliveries.map(({ id }) => ({ data: { delivery_id: id, attempt: 1, links }, dueAt: now })),
+        deliveries.map(({ id, channel }) => ({
+          data: { delivery_id: id, attempt: 1, links },
+          dueAt: now,
+          receiver: receiverOf(channel),
+        })),
       );
     }
     return new Set(told.map(({ rule }) => rule.id));

@@ -16,8 +16,13 @@ export interface ReceivedCall {
   readonly status: number;
 }
 
-/** What a receiver answers to a call: a status, or `hang`, or `drop` to act on it and cut the connection. */
-export type Reply = number | 'hang' | 'drop' | { readonly status: number; readonly headers: Record<string, string> };
+/** What a receiver answers to a call: a status, or `hang`, or having acted on it, `drop` to cut the connection and `mute` to say nothing. */
+export type Reply =
+  | number
+  | 'hang'
+  | 'drop'
+  | 'mute'
+  | { readonly status: number; readonly headers: Record<string, string> };
 
 /** A receiver as a good one is: it acts once per key, whatever comes. */
 export interface Receiver {
@@ -26,10 +31,15 @@ export interface Receiver {
   readonly calls: readonly ReceivedCall[];
   /** How often it acted, by key: 1 or it did something twice. */
   effects(): ReadonlyMap<string, number>;
+  /** How often it acted, by rule and day: 1, or one alert came under two keys. */
+  alerts(): ReadonlyMap<string, number>;
   /** Keys that were called again after they had been answered with 2xx. */
   readonly calledAfterSuccess: ReadonlySet<string>;
   /** Decides answers from now on. */
   answer(decide: (call: { readonly key: string; readonly nth: number }) => Reply): void;
+  /** Cuts all connections and listens no more, as a killed process; what it has acted on it knows when it is back. */
+  crash(): Promise<void>;
+  revive(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,6 +47,7 @@ export interface Receiver {
 export async function startReceiver(signingKey: string, port = 0): Promise<Receiver> {
   const calls: ReceivedCall[] = [];
   const acted = new Map<string, number>();
+  const alerts = new Map<string, number>();
   const answered = new Set<string>();
   const calledAfterSuccess = new Set<string>();
   let decide: (call: { key: string; nth: number }) => Reply = () => 200;
@@ -58,10 +69,14 @@ export async function startReceiver(signingKey: string, port = 0): Promise<Recei
       const status = typeof reply === 'number' ? reply : typeof reply === 'object' ? reply.status : 0;
       calls.push({ key, path: request.url ?? '', payload, signed, headers: request.headers, status });
       if (answered.has(key)) calledAfterSuccess.add(key);
-      const takes = reply === 'drop' || (status >= 200 && status < 300);
+      const takes = reply === 'drop' || reply === 'mute' || (status >= 200 && status < 300);
       // A good receiver keeps the keys it has acted on.
-      if (takes && !acted.has(key)) acted.set(key, 1);
-      if (reply === 'hang') return;
+      if (takes && !acted.has(key)) {
+        acted.set(key, 1);
+        const alert = `${payload.rule_id} ${payload.alert_day}`;
+        alerts.set(alert, (alerts.get(alert) ?? 0) + 1);
+      }
+      if (reply === 'hang' || reply === 'mute') return;
       if (reply === 'drop') return void response.destroy();
       response.writeHead(status, typeof reply === 'object' ? reply.headers : {}).end();
       if (takes) response.once('finish', () => answered.add(key));
@@ -72,19 +87,26 @@ export async function startReceiver(signingKey: string, port = 0): Promise<Recei
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address() as AddressInfo;
+  const stop = async () => {
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  };
   return {
     url: `http://127.0.0.1:${address.port}/hook`,
     port: address.port,
     calls,
     effects: () => acted,
+    alerts: () => alerts,
     calledAfterSuccess,
     answer: (next) => {
       decide = next;
     },
-    stop: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
+    crash: stop,
+    revive: async () => {
+      server.listen(address.port, '127.0.0.1');
+      await once(server, 'listening');
     },
+    stop,
   };
 }

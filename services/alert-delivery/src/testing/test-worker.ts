@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { type SpawnedService, spawnService } from '@dawsos/testkit';
 import type { TestDatabase } from '@dawsos/testkit/test-database';
 
@@ -35,6 +36,8 @@ export async function startTestWorker(
       ALERT_RETRY_INITIAL_MS: '20',
       ALERT_RETRY_MAX_MS: '100',
       ALERT_POLL_MS: '200',
+      // Halves the time it takes to load.
+      NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url)),
       ...environment,
     },
   });

@@ -1,12 +1,12 @@
-import type { IsoDate } from '@dawsos/domain';
+import { type EvaluationJob, evaluationQueue } from '@dawsos/alerts';
 import { PgBoss } from 'pg-boss';
 
 /** The queue that starts chains and asks for evaluations, on the same database. */
 export interface JobQueue {
   /** Runs `chain` at 00:00 in a time zone, in one process of however many ask for it; a night that was missed is made up for once. */
   onNight(timeZone: string, chain: (due: Date, signal: AbortSignal) => Promise<void>): Promise<void>;
-  /** Asks for the users' alert rules to be evaluated by the pack of a date; false where that is asked for already. */
-  requestEvaluation(date: IsoDate): Promise<boolean>;
+  /** Asks alert-delivery to evaluate users' rules; false where that is asked for already. */
+  requestEvaluation(job: EvaluationJob): Promise<boolean>;
   /** Lets what runs end for some seconds, and gives what does not back to the queue. */
   stop(): Promise<void>;
 }
@@ -21,14 +21,6 @@ export interface JobQueueOptions {
 }
 
 export const chainQueue = 'nightly-chain';
-/** Consumed by alert-delivery, which declares it alike: whoever comes first makes it. */
-const evaluationQueue = 'alert-evaluation';
-const evaluationOptions = {
-  policy: 'exclusive',
-  expireInSeconds: 300,
-  retryLimit: 2,
-  deleteAfterSeconds: 3_600,
-} as const;
 
 /** A process that says nothing for so long is taken for dead, and another one goes on with the chain. */
 const heartbeatSeconds = 10;
@@ -65,7 +57,7 @@ export const startJobQueue = async ({ url, applicationName, attends, onError }: 
     onError(error);
   });
   await boss.start();
-  await boss.createQueue(evaluationQueue, evaluationOptions);
+  await boss.createQueue(evaluationQueue.name, evaluationQueue.options);
   if (attends) await boss.createQueue(chainQueue, chainOptions);
   const stopping = new AbortController();
 
@@ -76,8 +68,8 @@ export const startJobQueue = async ({ url, applicationName, attends, onError }: 
         for (const job of jobs) await chain(job.createdOn, AbortSignal.any([job.signal, stopping.signal]));
       });
     },
-    requestEvaluation: async (date) =>
-      (await boss.send(evaluationQueue, { asof_date: date }, { singletonKey: date })) !== null,
+    requestEvaluation: async (job) =>
+      (await boss.send(evaluationQueue.name, job, { singletonKey: evaluationQueue.keyOf(job) })) !== null,
     stop: async () => {
       stopping.abort(new Error('the worker stops'));
       await boss.stop({ graceful: true, timeout: 4_000 });

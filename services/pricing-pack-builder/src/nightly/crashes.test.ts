@@ -1,115 +1,130 @@
-import { createRandom, pick } from '@dawsos/ledger/seeds';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRandom } from '@dawsos/ledger/seeds';
+import { crashPlan, evenly, recordCrash } from '@dawsos/testkit';
+import { expect, test } from 'vitest';
 import { createCrashScene, type Role, type Victim } from '../testing/crashes/crash-scene.ts';
 import { startMarketData } from '../testing/start-market-data.ts';
 
-/** How many crashes, and which: the same seed gives the same ones. `CRASH_RUNS=200` is the whole matrix. */
-const runs = Number(process.env.CRASH_RUNS ?? 12);
-const seed = Number(process.env.CRASH_SEED ?? 1);
+const { runs, seed } = crashPlan(8);
 
 const scene = await createCrashScene(await startMarketData());
 const { date, rows } = scene;
 
-interface Crash {
+/** What is run: the chain, after nights on which everything was fetched or as the first of all, or trades are written. */
+const kinds: readonly { readonly role: Role; readonly histories: boolean }[] = [
+  { role: 'chain', histories: false },
+  { role: 'chain', histories: true },
+  { role: 'trades', histories: false },
+];
+
+/** A group of moments at one step of one kind of run. */
+interface Boundary {
   readonly role: Role;
-  readonly victim: Victim;
-  /** Whether nothing had been fetched before. */
   readonly histories: boolean;
-  /** How far it comes, as a share of all moments. */
-  readonly share: number;
+  readonly at: string;
+  /** How many moments it has. */
+  readonly moments: number;
 }
 
-const crashes = Array.from({ length: runs }, (_, index): Crash => {
-  const random = createRandom(seed * 2 ** 16 + index);
-  return {
-    role: pick(random, ['chain', 'chain', 'chain', 'trades']),
-    victim: pick(random, ['process', 'process', 'database']),
-    histories: random() < 0.15,
-    share: random(),
-  };
-});
-
-/** Moments in all, by what is run. */
-const moments = new Map<string, number>();
-const kindOf = ({ role, histories }: Pick<Crash, 'role' | 'histories'>) => `${role}${histories ? ' anew' : ''}`;
-let contentHash: string;
-const places: string[] = [];
-
-beforeAll(async () => {
-  for (const kind of [
-    { role: 'chain', histories: true },
-    { role: 'chain', histories: false },
-    { role: 'trades', histories: false },
-  ] as const) {
+let contentHash = '';
+async function findBoundaries(): Promise<readonly Boundary[]> {
+  const found: Boundary[] = [];
+  for (const kind of kinds) {
     await scene.reset(kind);
-    const { reached = 0 } = await scene.crash(kind.role, 'process', 0);
-    moments.set(kindOf(kind), reached);
-    if (kind.role === 'chain') await expectCompleteChain();
+    const { places = [] } = await scene.crash(kind.role, 'process');
+    if (kind.role === 'chain') {
+      contentHash ||=
+        (await rows<{ content_hash: string }>('select content_hash from pricing_packs'))[0]?.content_hash ?? '';
+      expect(await findIncomplete()).toEqual([]);
+    }
+    for (const [at, all] of Map.groupBy(places, (place) => place)) found.push({ ...kind, at, moments: all.length });
   }
-  moments.set('trades anew', moments.get('trades') ?? 0);
-}, 120_000);
+  return found;
+}
 
-/** What has to hold whatever died, before anything is mended. */
-async function expectNothingHalf(): Promise<void> {
+/** What must not be seen whatever died, before anything is mended. */
+async function findHalf(): Promise<readonly string[]> {
   const packs = await rows<{ status: string; content_hash: string | null; price_count: number; rows: number }>(
     `select status, content_hash, price_count,
        (select count(*)::int from pack_prices where pack_id = p.id) as rows from pricing_packs p`,
   );
-  for (const pack of packs) {
-    if (pack.content_hash === null) expect(pack.status).not.toBe('fresh');
-    else expect(pack).toMatchObject({ content_hash: contentHash, price_count: pack.rows });
-  }
-  if (packs.some(({ status }) => status === 'fresh')) {
-    expect(await rows('select agrees from ledger_reconciliations')).toContainEqual({ agrees: true });
-  }
+  const agrees = await rows('select from ledger_reconciliations where agrees');
+  return packs.flatMap((pack) => {
+    const whole = pack.content_hash === contentHash && pack.price_count === pack.rows;
+    const visible = pack.content_hash !== null || pack.status === 'fresh';
+    return [
+      ...(visible && !whole ? [`half a pack is visible: ${JSON.stringify(pack)}`] : []),
+      ...(pack.status === 'fresh' && agrees.length === 0 ? ['a pack is fresh that was not reconciled'] : []),
+    ];
+  });
 }
 
-/** What has to hold once the chain has run to its end. */
-async function expectCompleteChain(): Promise<void> {
-  const [pack] = await rows<{ content_hash: string }>('select content_hash, status from pricing_packs');
-  contentHash ??= pack?.content_hash ?? '';
-  expect(pack).toEqual({ content_hash: contentHash, status: 'fresh' });
-  await expectNothingHalf();
-  expect(await rows('select asof_date, status from chain_runs')).toEqual([{ asof_date: date, status: 'success' }]);
-  expect(await rows(`select step, status from chain_steps where status <> 'success'`)).toEqual([]);
-  expect(await rows('select count(*)::int as count from chain_steps')).toEqual([{ count: 6 }]);
-  expect(await rows(`select singleton_key from pgboss.job where name = 'alert-evaluation'`)).toEqual([
-    { singleton_key: date },
-  ]);
-  expect(await rows(`select * from job_runs where status = 'running'`)).toEqual([]);
+/** What is missing once the chain has run to its end. */
+async function findIncomplete(): Promise<readonly string[]> {
+  const unlike = async (wanted: unknown, text: string) => {
+    const seen = JSON.stringify(await rows(text));
+    return seen === JSON.stringify(wanted) ? [] : [`${text}: ${seen}`];
+  };
+  return [
+    ...(await unlike(
+      [{ content_hash: contentHash, status: 'fresh' }],
+      'select content_hash, status from pricing_packs',
+    )),
+    ...(await unlike([{ asof_date: date, status: 'success' }], 'select asof_date, status from chain_runs')),
+    ...(await unlike(
+      [{ status: 'success', n: 6 }],
+      'select status, count(*)::int as n from chain_steps group by status',
+    )),
+    ...(await unlike([{ key: date }], `select singleton_key as key from pgboss.job where name = 'alert-evaluation'`)),
+    ...(await unlike([], `select status from job_runs where status = 'running'`)),
+    ...(await findHalf()),
+  ];
 }
 
-/** Journal and database hold the same trades, and both trades of a batch or none. */
-async function expectAgreement(): Promise<void> {
+/** Where journal and database do not hold the same trades, and both trades of a batch or none. */
+async function findDisagreement(): Promise<readonly string[]> {
   const [entries, head] = [await scene.ledger.readJournal(), await scene.ledger.head()];
-  const stored = await rows<{ id: string; ledger_commit_hash: string }>(
-    'select id, ledger_commit_hash from trades order by seq',
+  const stored = await rows<{ id: string; hash: string }>(
+    'select id, ledger_commit_hash as hash from trades order by seq',
   );
-  expect(stored.map(({ id, ledger_commit_hash }) => [id, ledger_commit_hash])).toEqual(
-    entries.map(({ trade_id, ledger_commit_hash }) => [trade_id, ledger_commit_hash]),
-  );
-  expect(await scene.journal.size()).toBe(head.bytes);
-  const doomed = entries.filter(({ idempotency_key }) => idempotency_key?.startsWith('doomed'));
-  expect([0, 2]).toContain(doomed.length);
+  const written = entries.map(({ trade_id: id, ledger_commit_hash: hash }) => ({ id, hash }));
+  const doomed = entries.filter(({ idempotency_key }) => idempotency_key?.startsWith('doomed')).length;
+  return [
+    ...(JSON.stringify(stored) === JSON.stringify(written)
+      ? []
+      : [`trades: ${stored.length}, entries: ${written.length}`]),
+    ...((await scene.journal.size()) === head.bytes ? [] : ['the journal is longer than the database knows']),
+    ...(doomed === 0 || doomed === 2 ? [] : [`${doomed} of two trades written together`]),
+  ];
 }
 
-test.each(crashes.map((crash, index) => ({ ...crash, index })))(
-  'crash $index: of the $victim under $role, nothing is half, and the chain completes',
-  async ({ role, victim, histories, share }) => {
-    await scene.reset({ histories });
-    const last = moments.get(kindOf({ role, histories })) ?? 1;
-    const { where } = await scene.crash(role, victim, 1 + Math.floor(share * last));
-    places.push(`${role}, ${victim}: ${where ?? 'ended before'}`);
-    await expectNothingHalf();
-    await scene.complete();
-    await expectCompleteChain();
-    await expectAgreement();
+const random = createRandom(seed);
+const boundaries = await findBoundaries();
+const victims: readonly Victim[] = ['process', 'database'];
+// First nights are few, and differ only in what is fetched.
+const variants = [...Map.groupBy(boundaries, ({ role, at }) => `${role} ${at}`).values()];
+const places = variants.flatMap((boundary) => victims.map((victim) => ({ boundary, victim })));
+const planned = evenly(places, runs, random).map(({ boundary: [usual, first = usual], victim }, run) => {
+  const boundary = (random() < 0.15 ? first : usual) as Boundary;
+  return { ...boundary, victim, run, nth: 1 + Math.floor(random() * boundary.moments) };
+});
+
+test.each(planned)(
+  'crash $run: of the $victim under $role at $at, nothing is half, and the chain completes',
+  async ({ role, histories, at, victim, run, nth }) => {
+    const found: Record<string, readonly string[]> = { unfinished: ['threw'] };
+    try {
+      await scene.reset({ histories });
+      const { died } = await scene.crash(role, victim, { at, nth });
+      found.half = await findHalf();
+      found.incomplete = await scene.complete().then(findIncomplete, (error: unknown) => [String(error)]);
+      found.disagreeing = await findDisagreement();
+      // The same seed, the same crash.
+      found.unfinished = died ? [] : ['it ended before'];
+      expect(Object.values(found).flat()).toEqual([]);
+    } finally {
+      const name = victim === 'database' ? victim : role === 'chain' ? 'builder' : 'writer';
+      recordCrash({ boundary: `${role === 'chain' ? 'chain' : 'trades'}: ${at}`, victim: name, run, found });
+    }
   },
   60_000,
 );
-
-afterAll(() => {
-  const counts = [...Map.groupBy(places, (place) => place)].map(([place, all]) => `${all.length} × ${place}`).sort();
-  process.stdout.write(`\n${[...moments].map(([kind, count]) => `${count} moments in ${kind}`).join(', ')}\n`);
-  process.stdout.write(`${places.length} crashes, seed ${seed}:\n${counts.join('\n')}\n`);
-});

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EvaluationJob } from '@dawsos/alerts';
 import { parseIsoDate } from '@dawsos/domain';
 import { createLedger, journalPath, openJournalFile } from '@dawsos/ledger';
 import { samplePortfolios, seedSamplePortfolios } from '@dawsos/ledger/seeds';
@@ -28,8 +29,8 @@ export const createTestChain = async (
   const asked: string[] = [];
   const meanwhile = { evaluating: async (): Promise<void> => {} };
   const queue = {
-    requestEvaluation: async (date: string) => {
-      asked.push(date);
+    requestEvaluation: async ({ asof_date = '' }: EvaluationJob) => {
+      asked.push(asof_date);
       await meanwhile.evaluating();
       return true;
     },

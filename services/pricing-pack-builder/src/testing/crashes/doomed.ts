@@ -1,7 +1,8 @@
-// For tests: runs the chain of a date, or writes two trades, and at the moment asked for tells the process that started
-// it and waits to be killed or told to go on. Arguments: role, moment (counted from 1; 0 for none), date, universe.
+// For tests: waits to be told its part (see Part), runs the chain of a date or writes two trades, and at the moment asked
+// for tells the process that started it, and waits to be killed or told to go on.
+import { once } from 'node:events';
 import { openDatabase } from '@dawsos/database';
-import { addDays, parseIsoDate } from '@dawsos/domain';
+import { addDays } from '@dawsos/domain';
 import { createLedger, journalPath, openJournalFile } from '@dawsos/ledger';
 import { samplePortfolios } from '@dawsos/ledger/seeds';
 import { startTelemetry } from '@dawsos/telemetry';
@@ -11,19 +12,22 @@ import { composeChain } from '../../compose-chain.ts';
 import { composePackBuilder } from '../../composition.ts';
 import { loadPackBuilderConfig } from '../../config.ts';
 import { instrumentation } from '../../instrumentation.ts';
-import { databaseWithMoments, journalWithMoments, type Moment } from './moments.ts';
+import type { Part } from './crash-scene.ts';
+import { boundaryOf, databaseWithMoments, journalWithMoments, type Moment } from './moments.ts';
 
-const [role = '', wanted = '0', day = '', universe = '0'] = process.argv.slice(2);
-const date = parseIsoDate(day);
-const config = loadPackBuilderConfig();
 // Nobody is left behind by a test run that is killed.
 process.once('disconnect', () => process.exit(3));
+const config = loadPackBuilderConfig();
+// Started before it is needed, so that nobody waits for it.
+const [{ role, wanted, date, universe }]: [Part] = (await once(process, 'message')) as [Part];
 
-let reached = 0;
+let step = 'ledger';
+const places: string[] = [];
 const moment: Moment = async (where) => {
-  reached += 1;
-  if (reached !== Number(wanted)) return;
-  process.send?.({ where });
+  const at = boundaryOf(step, where);
+  places.push(at);
+  if (at !== wanted?.at || places.filter((one) => one === at).length !== wanted.nth) return;
+  process.send?.({ died: true });
   await new Promise((resolve) => process.once('message', resolve));
 };
 
@@ -38,13 +42,17 @@ const runChain = async (): Promise<void> => {
     attends: false,
     onError: () => {},
   });
-  const view = { chain: { begins: () => {}, ended: () => {} }, build: noProgress };
+  step = 'opening';
+  const begins = (name: string) => {
+    step = name;
+  };
+  const view = { chain: { begins, ended: () => {} }, build: noProgress };
   await composeChain(
     config,
     telemetry,
     builder,
     queue,
-  )({ asofDate: date, universe: Number(universe), night: addDays(date, 1) }, view, new AbortController().signal);
+  )({ asofDate: date, universe, night: addDays(date, 1) }, view, new AbortController().signal);
 };
 
 const writeTrades = async (): Promise<void> => {
@@ -62,7 +70,7 @@ const writeTrades = async (): Promise<void> => {
 
 try {
   await (role === 'chain' ? runChain() : writeTrades());
-  process.send?.({ reached }, undefined, {}, () => process.exit(0));
+  process.send?.({ places }, undefined, {}, () => process.exit(0));
 } catch {
   process.exit(1);
 }

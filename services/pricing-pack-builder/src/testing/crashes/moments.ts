@@ -1,6 +1,10 @@
 import type { Database, Queryable, Transaction } from '@dawsos/database';
 import type { JournalFile } from '@dawsos/ledger';
 
+/** The step, and whether it is at a statement, around a transaction, or within what is written: what is reached in the same order at every run. */
+export const boundaryOf = (step: string, where: string): string =>
+  `${step}: ${where.replace(/^before (?!begin|commit|the entry).*/, 'before a statement')}`;
+
 /** Told of each place where a process may die, before it goes on. */
 export type Moment = (where: string) => Promise<void>;
 

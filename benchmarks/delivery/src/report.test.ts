@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { percentile } from './percentiles.ts';
+import { describeFigures } from './report.ts';
+
+it('says how a backlog compares with raw writes, and how latencies are spread', () => {
+  const page = describeFigures({
+    postgres: 'PostgreSQL 18',
+    seconds: 60,
+    perSecond: 40,
+    latencies: Array.from({ length: 100 }, (_, index) => (index + 1) / 1000),
+    backlogs: [
+      { backlog: 10_000, drained: true, deliveredPerS: 1_500, rawPerS: 3_000 },
+      { backlog: 1_000_000, drained: false, deliveredPerS: 1_000, rawPerS: 3_000 },
+    ],
+  });
+  expect(page).toContain('| 10,000 | 1,500 | 3,000 | 2.0 | all of it |');
+  expect(page).toContain('| 1,000,000 | 1,000 | 3,000 | 3.0 | the first 60 s of it |');
+  expect(page).toContain('p50 51 ms, p95 96 ms, p99 100 ms, longest 100 ms');
+});
+
+it('takes the last value where a share is all of them', () => {
+  expect(percentile([3, 1, 2], 1)).toBe(3);
+  expect(percentile([], 0.5)).toBeNaN();
+});
