@@ -126,14 +126,19 @@ test('rules and receivers that users make up are no series', async () => {
       channels: channels(n),
     }),
   });
-  expect(await hammer(services['executor-api'].url, Array.from({ length: 100 }, rule))).toEqual(new Map([[201, 100]]));
-  const before = await series(url);
-  await send(`${url}/v1/evaluations`, { body: {} });
   const tried = async () => {
     const { value } = await scrape(services['alert-delivery']);
     const failed = value('alert_delivery_failures_total', { delivery_method: 'webhook', error: 'unreachable' }) ?? 0;
     return Math.min(value('alert_delivery_success_total', { delivery_method: 'log' }) ?? 0, failed);
   };
-  await expect.poll(tried, { timeout: 20_000 }).toBeGreaterThanOrEqual(100);
-  expect((await series(url)) - before).toBeLessThan(40);
+  const tell = async (count: number, all: number) => {
+    const rules = Array.from({ length: count }, rule);
+    expect(await hammer(services['executor-api'].url, rules)).toEqual(new Map([[201, count]]));
+    await send(`${url}/v1/evaluations`, { body: {} });
+    await expect.poll(tried, { timeout: 20_000 }).toBeGreaterThanOrEqual(all);
+    return series(url);
+  };
+  // The first alert brings the series of all that its way asks of the database.
+  const before = await tell(1, 1);
+  expect((await tell(100, 101)) - before).toBeLessThan(40);
 });

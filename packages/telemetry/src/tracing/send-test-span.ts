@@ -6,7 +6,7 @@ import { rootContext } from './linked-context.ts';
 export interface TestSpanReport {
   /** 32 hex digits; zeros with telemetry off. */
   readonly traceId: string;
-  /** `waiting`: the collector had not answered in time; `not_sent`: there is no collector. */
+  /** `waiting`: the collector had not taken it in time; `not_sent`: there is no collector. */
   readonly outcome: 'exported' | 'failed' | 'waiting' | 'not_sent';
 }
 
