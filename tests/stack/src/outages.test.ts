@@ -66,8 +66,8 @@ test('without a Collector no request fails, memory stays bounded, and spans flow
   await stack.kill('collector');
   const [startedAt, lostBefore] = [answered(), await lost()];
   await until('ten seconds of load', async () => answered() > startedAt + 400);
-  // They are given up, not kept.
-  expect(await lost()).toBeGreaterThan(lostBefore);
+  // Kept for another try, but neither for ever nor without end.
+  await until('spans given up', async () => (await lost()) > lostBefore, 60_000);
   expect(await resident()).toBeLessThan(containerBytes);
 
   await stack.restart('collector');
