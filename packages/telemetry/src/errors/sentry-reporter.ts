@@ -24,20 +24,29 @@ export interface StoppableReporter extends ErrorReporter {
 /** What the SDK takes; anything else it would print, key and all. */
 const dsnShape = /^https?:\/\/\w+(?::\w*)?@[\w.-]+(?::\d+)?\/(?:[\w./-]+\/)?\d+$/;
 const mostCauses = 10;
+const loadAfterMs = 1_000;
 
 /**
  * Sentry for errors alone: a bare client without `init`, so that no integration patches, collects or runs on a
- * request that does not fail. The SDK is loaded in the background; errors captured meanwhile wait for it.
+ * request that does not fail. The SDK is loaded a while after the start, or with the first error, which waits for it.
  */
 export function createSentryReporter(options: SentryOptions): StoppableReporter {
-  const loading = loadSdk().then((sdk) => ({ sdk, client: createClient(sdk, options) }));
-  loading.catch(() => undefined); // Each capture below sees the failure and counts it.
+  let loading: Promise<Armed> | undefined;
+  const load = (): Promise<Armed> => {
+    if (loading === undefined) {
+      loading = loadSdk().then((sdk) => ({ sdk, client: createClient(sdk, options) }));
+      loading.catch(() => undefined); // Each capture below sees the failure and counts it.
+    }
+    return loading;
+  };
+  // Early enough to be there for most errors, and late enough not to hold up the start.
+  const timer = setTimeout(load, loadAfterMs).unref();
   return {
     capture: (error) => {
       const active = trace.getSpanContext(context.active());
       const span = active !== undefined && isSpanContextValid(active) ? active : undefined;
       const fields = { ...activeScope()?.fields };
-      loading
+      load()
         .then(({ sdk, client }) => {
           const scope = new sdk.Scope();
           if (span !== undefined) {
@@ -52,7 +61,8 @@ export function createSentryReporter(options: SentryOptions): StoppableReporter 
         .catch(() => options.onSettled('failed'));
     },
     close: async (timeoutMs) => {
-      await loading.then(({ client }) => client.close(timeoutMs)).catch(() => undefined); // Telemetry never fails a stop.
+      clearTimeout(timer);
+      await loading?.then(({ client }) => client.close(timeoutMs)).catch(() => undefined); // Telemetry never fails a stop.
     },
   };
 }
@@ -88,8 +98,15 @@ function causeOf(error: unknown): unknown {
 
 /** The core that Sentry's SDKs share: the one for Node brings instrumentation that takes ten times as long to load. */
 const loadSdk = async () => ({ ...(await import('@sentry/core')), ...(await import('@sentry/core/server')) });
+type Sdk = Awaited<ReturnType<typeof loadSdk>>;
 
-function createClient(sdk: Awaited<ReturnType<typeof loadSdk>>, options: SentryOptions): ServerRuntimeClient {
+/** What an error needs to leave. */
+interface Armed {
+  readonly sdk: Sdk;
+  readonly client: ServerRuntimeClient;
+}
+
+function createClient(sdk: Sdk, options: SentryOptions): ServerRuntimeClient {
   if (!dsnShape.test(options.dsn)) throw new TypeError('the Sentry DSN is not valid');
   const client = new sdk.ServerRuntimeClient({
     dsn: options.dsn,
