@@ -61,8 +61,7 @@ export async function createLogger({
     error: write('error'),
     bindLine: (message, constant) => {
       const head = '{"level":"info","time":';
-      const process = inLine(base);
-      const tail = `${inLine(constant)},"msg":${JSON.stringify(message)}}\n`;
+      const tail = `${inLine(base)}${inLine(constant)},"msg":${JSON.stringify(message)}}\n`;
       return (fields, active) => {
         if (!logger.isLevelEnabled('info')) return;
         if (destination === undefined) {
@@ -71,7 +70,7 @@ export async function createLogger({
         }
         // The shape pino writes without its machinery per line: a tenth of the cost, for the line every request writes.
         const scope = inLine(activeScope(active)?.fields);
-        destination.write(head, String(Date.now()), process, idsInLine(active), scope, inLine(fields), tail);
+        destination.write(head + Date.now() + idsInLine(active) + scope + inLine(fields) + tail);
       };
     },
     flush: async (withinMs = 1000) => destination === undefined || flushWithin(destination, withinMs),

@@ -34,18 +34,16 @@ export class LineBuffer {
     if (buffers.length === 1) process.prependListener('exit', LineBuffer.#passAll);
   }
 
-  /** Takes a line, in pieces where it has them: putting them together first would copy them twice. */
-  write(...pieces: readonly string[]): void {
+  /** Takes a line, its end included. */
+  write(line: string): void {
     if (this.#gone) return;
-    let characters = 0;
-    for (const piece of pieces) characters += piece.length;
-    const room = characters * maxBytesPerCharacter;
+    const room = line.length * maxBytesPerCharacter;
     if (this.#length + room > this.#bytes.length) this.#pass();
     if (room > this.#bytes.length) {
-      this.#destination.write(Buffer.from(pieces.join('')));
+      this.#destination.write(Buffer.from(line));
       return;
     }
-    for (const piece of pieces) this.#length += this.#bytes.write(piece, this.#length);
+    this.#length += this.#bytes.write(line, this.#length);
     if (this.#length >= this.#fullAt) this.#pass();
   }
 
