@@ -114,7 +114,13 @@ test.each(planned)(
     const found: Record<string, readonly string[]> = { unfinished: ['threw'] };
     try {
       await scene.reset({ histories });
-      const { died } = await scene.crash(role, victim, { at, nth });
+      let { died, places = [] } = await scene.crash(role, victim, { at, nth });
+      // How many statements there are somewhere depends a little on the time they take: then it is the last there was.
+      const last = places.filter((place) => place === at).length;
+      if (!died && last > 0) {
+        await scene.reset({ histories });
+        ({ died } = await scene.crash(role, victim, { at, nth: last }));
+      }
       found.half = await findHalf();
       found.incomplete = await scene.complete().then(findIncomplete, (error: unknown) => [String(error)]);
       found.disagreeing = await findDisagreement();
