@@ -31,7 +31,11 @@ export function scrubAssignments(text: string): string {
 }
 
 function valueAt(text: string, start: number, key: string): string {
-  if (matchAt(bracket, text, start) !== '') return text.slice(start, endOfBrackets(text, start));
+  if (matchAt(bracket, text, start) !== '') {
+    const end = endOfBrackets(text, start);
+    // What follows without a gap belongs to it, or it would pass for the value when the text is scrubbed again.
+    return text.slice(start, end) + matchAt(word, text, end);
+  }
   return matchAt(quoted, text, start) || matchAt(lineLong.test(key) ? restOfLine : word, text, start);
 }
 
