@@ -1,3 +1,4 @@
+import { median } from '@dawsos/testkit';
 /** One build and one raw COPY of the same rows, right after each other. */
 export interface Round {
   readonly rowCount: number;
@@ -31,11 +32,4 @@ const spread = (values: readonly number[], digits: number): string => {
   const write = (value: number) =>
     value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return `${write(median(values))} (${write(Math.min(...values))}–${write(Math.max(...values))})`;
-};
-
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 };

@@ -12,6 +12,7 @@ export {
   type RecordingServer,
   startRecordingServer,
 } from './http/recording-server.ts';
+export { median } from './median.ts';
 export {
   type ExposedFamily,
   type ExposedSample,

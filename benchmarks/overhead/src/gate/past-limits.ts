@@ -1,4 +1,4 @@
-import { median } from '../median.ts';
+import { median } from '@dawsos/testkit';
 import type { Visit } from '../requests/measure-visit.ts';
 import { kilobytesOver, ratioOf } from '../results/goals.ts';
 import { medianAndRange } from '../results/table.ts';

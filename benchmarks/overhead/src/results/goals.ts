@@ -1,4 +1,4 @@
-import { median } from '../median.ts';
+import { median } from '@dawsos/testkit';
 import type { Column } from '../requests/columns.ts';
 import type { Visit } from '../requests/measure-visit.ts';
 import type { Results } from './results.ts';

@@ -1,4 +1,4 @@
-import { median } from '../median.ts';
+import { median } from '@dawsos/testkit';
 import type { Visit } from '../requests/measure-visit.ts';
 import { variants } from '../variants/catalogue.ts';
 import { kilobytesOver, megabytesOver, ratioOf, startMsOver } from './goals.ts';

@@ -1,4 +1,4 @@
-import { median } from '../median.ts';
+import { median } from '@dawsos/testkit';
 
 /** Rows as a Markdown table that reads as text too: the first column left-aligned, the others right-aligned. */
 export function formatTable(rows: readonly (readonly string[])[]): string {

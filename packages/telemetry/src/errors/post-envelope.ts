@@ -1,8 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { suppressTracing } from '@opentelemetry/core';
+import { context } from '@opentelemetry/api';
 import type { TransportMakeRequestResponse } from '@sentry/core';
+import { untracedContext } from '../tracing/untraced-context.ts';
 
 const timeoutMs = 5_000;
 const limits = ['retry-after', 'x-sentry-rate-limits'] as const;
@@ -13,7 +13,7 @@ export const postEnvelope = (
   headers: Record<string, string> | undefined,
   body: string | Uint8Array,
 ): Promise<TransportMakeRequestResponse> =>
-  context.with(suppressTracing(ROOT_CONTEXT), () => {
+  context.with(untracedContext, () => {
     const { promise, resolve, reject } = Promise.withResolvers<TransportMakeRequestResponse>();
     const send = url.startsWith('https:') ? httpsRequest : httpRequest;
     const signal = AbortSignal.timeout(timeoutMs);

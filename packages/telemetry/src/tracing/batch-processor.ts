@@ -1,7 +1,7 @@
-import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { suppressTracing } from '@opentelemetry/core';
+import { context } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { redactForeignSpan } from './redact-foreign-span.ts';
+import { untracedContext } from './untraced-context.ts';
 
 export interface BatchOptions {
   /** Spans held at most, those being sent not counted; default 8,192. More rides out a longer pause, at about 2 KB each. */
@@ -11,9 +11,6 @@ export interface BatchOptions {
   /** Longest a span waits for its batch to fill; default 1,000 ms. */
   readonly delayMs?: number;
 }
-
-/** Nothing of the request that happened to fill a batch, and no spans of the request that carries it. */
-const sendingContext = suppressTracing(ROOT_CONTEXT);
 
 /**
  * Sends finished spans in batches off the hot path: one request at a time, a bounded queue, every drop counted.
@@ -91,7 +88,7 @@ export class BatchProcessor implements SpanProcessor {
     const batch = this.#queue.length <= this.#batchSize ? this.#queue : this.#queue.slice(0, this.#batchSize);
     this.#queue = batch === this.#queue ? [] : this.#queue.slice(this.#batchSize);
     this.#sending = new Promise<void>((resolve) => {
-      context.with(sendingContext, () => this.#exporter.export(batch, () => resolve()));
+      context.with(untracedContext, () => this.#exporter.export(batch, () => resolve()));
     }).then(() => {
       this.#sending = undefined;
       this.#settled += batch.length;

@@ -1,13 +1,11 @@
 import { type Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { gzipSync } from 'node:zlib';
-import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { suppressTracing } from '@opentelemetry/core';
+import { context } from '@opentelemetry/api';
 import { convertLegacyHttpOptions } from '@opentelemetry/otlp-exporter-base/node-http';
+import { untracedContext } from '../untraced-context.ts';
 import type { Send, SendOutcome } from './span-outbox.ts';
 
-/** Nothing of the request that happened to fill a batch, and no spans of the request that carries it. */
-const sendingContext = suppressTracing(ROOT_CONTEXT);
 /** Answers that ask to try again (OTLP specification). */
 const temporary = new Set([429, 502, 503, 504]);
 
@@ -33,7 +31,7 @@ export function createOtlpSender(endpoint: string, timeoutMs: number): Send {
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
     return outcomeOf(send(url, { method: 'POST', agent, headers }), content, timeoutMs);
   };
-  return (body) => context.with(sendingContext, () => post(body).catch(() => ({ kind: 'refused' as const })));
+  return (body) => context.with(untracedContext, () => post(body).catch(() => ({ kind: 'refused' as const })));
 }
 
 function outcomeOf(request: ClientRequest, content: Uint8Array, timeoutMs: number): Promise<SendOutcome> {
