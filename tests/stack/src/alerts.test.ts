@@ -10,7 +10,7 @@ import { ordinaryLoad } from './rehearsals/ordinary-load.ts';
 import { collectorRehearsal, databaseRehearsal, servicesRehearsal } from './rehearsals/outages.ts';
 import { packRehearsals } from './rehearsals/packs.ts';
 import { rehearsalStack } from './rehearsals/rehearsal-configuration.ts';
-import { rehearsalTime } from './rehearsals/rehearsal-time.ts';
+import { rehearsalTime, scrapeSeconds, windowSeconds } from './rehearsals/rehearsal-time.ts';
 import { requestRehearsals } from './rehearsals/requests.ts';
 import { type Performance, runRehearsals } from './rehearsals/run-rehearsals.ts';
 import { startStackedSystem } from './stacked-system.ts';
@@ -49,9 +49,10 @@ let begun = 0;
 const performances: Performance[] = [];
 beforeAll(async () => {
   for (const date of ['2012-06-29', '2012-09-28']) await system.build('--date', date, '--mark-fresh');
-  const firing = () => system.prometheus.query('ALERTS{alertstate="firing"}');
-  // What is absent while everything starts is told as well.
-  await until('quiet', async () => (await system.prometheus.query('up')).length > 0 && (await firing()).length === 0);
+  // What is absent while everything starts is told as well: a rate needs a second scrape.
+  const window = `${windowSeconds}s`;
+  const quiet = `absent_over_time(ALERTS[${window}]) and min(count_over_time(up[${window}])) >= ${windowSeconds / scrapeSeconds - 1}`;
+  await until('quiet', async () => (await system.prometheus.query(quiet)).length > 0);
   begun = Date.now();
   const inTurn = async (...turns: Parameters<typeof runRehearsals>[0][]) => {
     const done = await Promise.all(turns.map((turn) => runRehearsals(turn, stage, notifications)));
