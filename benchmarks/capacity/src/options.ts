@@ -9,8 +9,10 @@ export interface Pace {
   /** Of each run of k6 that is measured. */
   readonly seconds: number;
   readonly warmUpSeconds: number;
-  /** Requests a second where cost is measured. */
+  /** Requests a second where cost is measured, how often, and for how long. */
   readonly rate: number;
+  readonly rounds: number;
+  readonly roundSeconds: number;
   /** The same for single patterns over portfolios of many positions. */
   readonly slowRate: number;
   /** Neighbouring rates of the search for the limit are at most this share apart. */
@@ -37,6 +39,8 @@ const thorough: Pace = {
   seconds: 20,
   warmUpSeconds: 10,
   rate: 50,
+  rounds: 7,
+  roundSeconds: 10,
   slowRate: 4,
   resolution: 0.1,
   portfolios: [10, 1_000, 100_000],
@@ -46,6 +50,8 @@ const quick: Pace = {
   ...thorough,
   seconds: 4,
   warmUpSeconds: 3,
+  rounds: 2,
+  roundSeconds: 4,
   resolution: 0.5,
   portfolios: [10, 100, 1_000],
   positions: [10, 100],

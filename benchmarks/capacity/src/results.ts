@@ -35,7 +35,8 @@ export interface GrowthResult {
 /** What each part leaves; JSON, so that parts can be measured on their own. */
 export interface Results {
   readonly limit: BySetting<LimitResult>;
-  readonly cost: BySetting<Figures>;
+  /** By round, in which both were measured. */
+  readonly cost: BySetting<readonly Figures[]>;
   readonly growth: GrowthResult;
 }
 

@@ -55,12 +55,14 @@ test('the limit is told with what broke first and why', () => {
   expect(text).toContain('Without, it never broke.');
 });
 
-test('cost is told for a million requests, with and without telemetry', () => {
+test('cost is told for a million requests, with and without telemetry, as medians of rounds', () => {
   const off = figures({ spans: 0, spanBytes: 0, cpu: { 'executor-api': 2, 'agent-runtime': 3, postgres: 1 } });
-  const { text } = renderDocument({ cost: measured({ with: figures(), without: off }) });
-  expect(text).toContain('| CPU s, together | 12,000 | 6,000 | 2.00× |');
+  const slower = figures({ cpu: { 'executor-api': 8, 'agent-runtime': 12, postgres: 4 } });
+  const rounds = { with: [figures(), slower, figures()], without: [off, off, off] };
+  const { text } = renderDocument({ cost: measured(rounds) });
+  expect(text).toContain('| CPU s, together | 12,000 | 6,000 | 2.00× (2.00–4.00) |');
   expect(text).toContain('| spans | 15,000,000 | 0 |  |');
-  expect(text).toContain('| series | 1,200 | 1,200 | 1.00× |');
+  expect(text).toContain('| ms, median of /v1/execute | 10 | 10 | 1.00× (1.00–1.00) |');
 });
 
 test('what grows worse than linearly is named, and what failed', () => {

@@ -1,3 +1,4 @@
+import { median } from '@dawsos/testkit';
 import type { JobFigures } from '../jobs/calls.ts';
 import { describeLimit, type Figures, perMillion, systemCpu } from '../measure/figures.ts';
 import type { AllResults, GrowthResult, LimitResult, Measured, Results, Sized } from '../results.ts';
@@ -42,7 +43,7 @@ function section<Result>(
 function limitSection(result: Results['limit'], cores: number): string[] {
   const row = (name: string, { held, tried }: LimitResult) => {
     const at = tried.findLast((figures) => figures.rate === held && figures.holds);
-    const p99 = at?.kinds.find(({ request }) => request === 'execute')?.p99 ?? Number.NaN;
+    const p99 = at?.kinds.find(isExecute)?.p99 ?? Number.NaN;
     return [name, held === undefined ? 'none tried' : `${held}/s`, `${figure(p99)} ms`];
   };
   const why = (name: string, { broke, tried }: LimitResult) => {
@@ -62,17 +63,22 @@ function limitSection(result: Results['limit'], cores: number): string[] {
 
 function costSection({ with: on, without: off }: Results['cost']): string[] {
   const row = (name: string, amount: (figures: Figures) => number) => {
-    const [a, b] = [amount(on), amount(off)];
-    return [name, figure(a), figure(b), b === 0 ? '' : `${(a / b).toFixed(2)}×`];
+    const [a, b] = [on.map(amount), off.map(amount)];
+    const ratios = a.map((value, round) => value / (b[round] ?? Number.NaN));
+    const ratio = `${median(ratios).toFixed(2)}× (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`;
+    return [name, figure(median(a)), figure(median(b)), Math.max(...b) === 0 ? '' : ratio];
   };
   const perRequests = (name: string, amount: (figures: Figures) => number) =>
     row(name, (figures) => perMillion(amount(figures), figures));
+  const requests = on.reduce((sum, figures) => sum + figures.requests, 0);
   return [
-    `At ${on.rate} requests/s, everything sampled, ${on.requests} and ${off.requests} requests measured.`,
+    `At ${on[0]?.rate} requests/s, everything sampled, in ${on.length} rounds of ${on[0]?.seconds} s each, with and without in turn; ${requests} requests with telemetry. Medians, and of ratios within a round the range too.`,
     table(
       ['per 1,000,000 requests', 'with telemetry', 'without', 'ratio'],
       [
-        ...Object.keys(on.cpu).map((name) => perRequests(`CPU s, ${name}`, ({ cpu }) => cpu[name] ?? Number.NaN)),
+        ...Object.keys(on[0]?.cpu ?? {}).map((name) =>
+          perRequests(`CPU s, ${name}`, ({ cpu }) => cpu[name] ?? Number.NaN),
+        ),
         perRequests('CPU s, together', systemCpu),
         perRequests('spans', ({ spans }) => spans),
         perRequests('span MB sent', ({ spanBytes }) => spanBytes / 1e6),
@@ -81,10 +87,16 @@ function costSection({ with: on, without: off }: Results['cost']): string[] {
     ),
     table(
       ['at any number of requests', 'with telemetry', 'without', 'ratio'],
-      [row('series', ({ series }) => series), row('KB a scrape', ({ scrapeBytes }) => scrapeBytes / 1e3)],
+      [
+        row('ms, median of /v1/execute', ({ kinds }) => kinds.find(isExecute)?.p50 ?? Number.NaN),
+        row('series', ({ series }) => series),
+        row('KB a scrape', ({ scrapeBytes }) => scrapeBytes / 1e3),
+      ],
     ),
   ];
 }
+
+const isExecute = ({ request }: Figures['kinds'][number]): boolean => request === 'execute';
 
 const requestMeasures: Readonly<Record<string, (figures: Figures) => number>> = {
   'CPU s': (figures) => perMillion(systemCpu(figures), figures),
