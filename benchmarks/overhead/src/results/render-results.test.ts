@@ -65,7 +65,8 @@ it('has a table for each part that was measured, and only for what was measured 
     '4.0',
     '1.0',
   ]);
-  expect(page).toContain('Bare Express beside them: 100 µs and 26.0 KB a request, 120 MB, 300 ms to start.');
+  expect(page).toContain('3 rounds. Bare Express beside them: 100 µs and 26.0 KB a request, 120 MB, 300 ms to start.');
+  expect(page).toMatch(/\nNot measured: bare Express; .*dd-trace/);
   expect(cellsOf('bare Express')).toBeUndefined();
   expect(page).not.toContain('two database queries');
   expect(cellsOf('healthy collector ')).toEqual(['lean', '5,000', '25,000', '25,000', '0', '0']);

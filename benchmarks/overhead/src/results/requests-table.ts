@@ -22,10 +22,12 @@ export function requestsTable(visits: readonly Visit[]): string {
       ],
     ];
   });
+  const missing = variants.filter(({ name }) => visits.every(({ variant }) => variant !== name));
+  const rounds = visits.filter(({ variant }) => variant === visits[0]?.variant).length;
   const head = ['variant', 'CPU ratio', 'µs', 'KB over', 'MB over', 'start ms over', 'spans', 'log lines'];
   const bare = (figure: keyof Visit['bare'], digits = 0) =>
     median(visits.map((visit) => visit.bare[figure])).toFixed(digits);
   return `${formatTable([head, ...rows])}
 
-Bare Express beside them: ${bare('cpuUsPerRequest')} µs and ${(Number(bare('bytesPerRequest')) / 1000).toFixed(1)} KB a request, ${bare('memoryMb')} MB, ${bare('startMs')} ms to start.`;
+${rounds} rounds. Bare Express beside them: ${bare('cpuUsPerRequest')} µs and ${(Number(bare('bytesPerRequest')) / 1000).toFixed(1)} KB a request, ${bare('memoryMb')} MB, ${bare('startMs')} ms to start.${missing.length === 0 ? '' : `\n\nNot measured: ${missing.map(({ title }) => title).join('; ')}.`}`;
 }
