@@ -65,16 +65,20 @@ function observeQueryable<Target extends Queryable>(target: Target, telemetry: T
     const { count, duration, span: options } = instrumentsOf(statement);
     const startedAt = performance.now();
     count.add();
-    return tracing
-      .withSpan(spanNames.databaseQuery, options, (span) => {
-        const running = run(commented(statement, span.traceparent));
-        if (!span.recording) return running;
-        return running.then((result) => {
-          span.set(describe(result));
+    const observeDuration = () => duration.observe((performance.now() - startedAt) / 1000);
+    return tracing.withSpan(spanNames.databaseQuery, options, (span) =>
+      run(commented(statement, span.traceparent)).then(
+        (result) => {
+          observeDuration();
+          if (span.recording) span.set(describe(result));
           return result;
-        });
-      })
-      .finally(() => duration.observe((performance.now() - startedAt) / 1000));
+        },
+        (error: unknown) => {
+          observeDuration();
+          throw error;
+        },
+      ),
+    );
   };
   return override(target, {
     query: <Row>(statement: Statement, values?: readonly unknown[]) =>
