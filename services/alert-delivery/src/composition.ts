@@ -66,6 +66,7 @@ export async function startAlertDelivery(
       signingKey: config.ALERT_SIGNING_KEY.reveal(),
       allowPrivate: config.ALLOW_PRIVATE_WEBHOOKS,
       timeoutMs,
+      connections: config.ALERT_PER_RECEIVER,
       now,
     }),
     email,
