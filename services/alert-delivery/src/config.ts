@@ -49,7 +49,7 @@ const schema = z
     if (deployed && variables.ALERT_OPERATOR_TOKEN === undefined) {
       report('ALERT_OPERATOR_TOKEN', 'must be set outside development');
     }
-    if (variables.ALERT_CLAIM_S * 1000 < variables.ALERT_SEND_TIMEOUT_MS) {
+    if (variables.ALERT_CLAIM_S * 1000 <= variables.ALERT_SEND_TIMEOUT_MS) {
       report('ALERT_CLAIM_S', 'must be longer than ALERT_SEND_TIMEOUT_MS');
     }
     if (variables.ALERT_RETRY_MAX_MS < variables.ALERT_RETRY_INITIAL_MS) {

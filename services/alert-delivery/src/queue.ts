@@ -1,4 +1,4 @@
-import { type EvaluationJob, evaluationQueue } from '@dawsos/alerts';
+import { type EvaluationJob, evaluationQueue, setUpQueue } from '@dawsos/alerts';
 import type { Transaction } from '@dawsos/database';
 import { PgBoss } from 'pg-boss';
 import { mailServer } from './domain/receiver-of.ts';
@@ -85,8 +85,8 @@ export async function startQueue({
   });
   await boss.start();
   // A lapsed claim is not a failed try: those are counted with the delivery.
-  await boss.createQueue(deliveries, { expireInSeconds: claimSeconds, retryLimit: 1_000, deleteAfterSeconds: 3_600 });
-  await boss.createQueue(evaluationQueue.name, evaluationQueue.options);
+  await setUpQueue(boss, deliveries, { expireInSeconds: claimSeconds, retryLimit: 1_000, deleteAfterSeconds: 3_600 });
+  await setUpQueue(boss, evaluationQueue.name, evaluationQueue.options);
   const groupConcurrency = { default: perReceiver, tiers: { [mailServer]: perMailServer } };
 
   return {
