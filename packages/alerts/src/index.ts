@@ -8,6 +8,7 @@ export {
 } from './alert-rule.ts';
 export { type EvaluationJob, evaluationQueue } from './evaluation-queue.ts';
 export { isPublicAddress, type ReceiverPolicy, webhookUrlProblem } from './receiver-address.ts';
+export { setUpQueue } from './set-up-queue.ts';
 export {
   isSignedWebhook,
   type SignedParts,

@@ -49,6 +49,7 @@ export async function startAlertDelivery(
     applicationName: `${telemetry.options.service}-queue`,
     claimSeconds: config.ALERT_CLAIM_S,
     perReceiver: config.ALERT_PER_RECEIVER,
+    perMailServer: config.ALERT_SMTP_CONNECTIONS,
     onError: (error) => log.warn('queue is in trouble', { error }),
   });
   lifecycle.onStop('queue', () => queue.stop());
@@ -60,12 +61,18 @@ export async function startAlertDelivery(
   const deadLetters = createDeadLetterStore(database, outbox);
 
   const timeoutMs = config.ALERT_SEND_TIMEOUT_MS;
-  const email = createEmailChannel({ smtpUrl: config.SMTP_URL?.reveal(), from: config.ALERT_EMAIL_FROM, timeoutMs });
+  const email = createEmailChannel({
+    smtpUrl: config.SMTP_URL?.reveal(),
+    from: config.ALERT_EMAIL_FROM,
+    timeoutMs,
+    connections: config.ALERT_SMTP_CONNECTIONS,
+  });
   const channels: Readonly<Record<DeliveryMethod, Channel>> = {
     webhook: createWebhookChannel({
       signingKey: config.ALERT_SIGNING_KEY.reveal(),
       allowPrivate: config.ALLOW_PRIVATE_WEBHOOKS,
       timeoutMs,
+      connections: config.ALERT_PER_RECEIVER,
       now,
     }),
     email,

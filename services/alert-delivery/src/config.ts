@@ -24,7 +24,7 @@ const schema = z
     ALERT_OPERATOR_TOKEN: secret.optional(),
     /** Deliveries under way at a time; 0 for one that evaluates and leaves delivering to others. */
     ALERT_CONCURRENCY: wholeNumber(64, { min: 0, max: 1_000 }),
-    /** Of these at most so many to one receiver, all workers counted: one that hangs does not hold up the others. */
+    /** Of these at most so many to one host, all workers counted: one that hangs does not hold up the others. */
     ALERT_PER_RECEIVER: wholeNumber(48, { min: 1, max: 1_000 }),
     /** Longest one try may take. */
     ALERT_SEND_TIMEOUT_MS: wholeNumber(10_000, { min: 50, max: 60_000 }),
@@ -38,6 +38,8 @@ const schema = z
     PACK_STALE_AFTER_S: wholeNumber(90_000, { min: 1 }),
     /** `smtp://user:password@host:port`; without one e-mails wait among the dead letters. */
     SMTP_URL: secret.optional(),
+    /** E-mails under way at a time, all workers counted, each on a connection of its own: what the server grants us. */
+    ALERT_SMTP_CONNECTIONS: wholeNumber(8, { min: 1, max: 100 }),
     ALERT_EMAIL_FROM: z.string().default('alerts@dawsos.example'),
   })
   .superRefine(productionRules, alsoWhenInvalid)
@@ -47,7 +49,7 @@ const schema = z
     if (deployed && variables.ALERT_OPERATOR_TOKEN === undefined) {
       report('ALERT_OPERATOR_TOKEN', 'must be set outside development');
     }
-    if (variables.ALERT_CLAIM_S * 1000 < variables.ALERT_SEND_TIMEOUT_MS) {
+    if (variables.ALERT_CLAIM_S * 1000 <= variables.ALERT_SEND_TIMEOUT_MS) {
       report('ALERT_CLAIM_S', 'must be longer than ALERT_SEND_TIMEOUT_MS');
     }
     if (variables.ALERT_RETRY_MAX_MS < variables.ALERT_RETRY_INITIAL_MS) {

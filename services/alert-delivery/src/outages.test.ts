@@ -148,7 +148,7 @@ it('delivers to others while one receiver hangs, which has only so many places, 
   const worker = await startTestWorker(db, {
     ALERT_CONCURRENCY: '4',
     ALERT_PER_RECEIVER: '2',
-    ALERT_CLAIM_S: '60',
+    ALERT_CLAIM_S: '61',
     ALERT_SEND_TIMEOUT_MS: '60000',
   });
   onTestFinished(() => worker.service.kill('SIGKILL'));

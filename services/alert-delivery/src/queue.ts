@@ -1,6 +1,7 @@
-import { type EvaluationJob, evaluationQueue } from '@dawsos/alerts';
+import { type EvaluationJob, evaluationQueue, setUpQueue } from '@dawsos/alerts';
 import type { Transaction } from '@dawsos/database';
 import { PgBoss } from 'pg-boss';
+import { mailServer } from './domain/receiver-of.ts';
 
 /** One try of one delivery. */
 export interface DeliveryJob {
@@ -51,6 +52,8 @@ export interface QueueOptions {
   readonly claimSeconds: number;
   /** Jobs of one receiver under way at a time, with whichever worker. */
   readonly perReceiver: number;
+  /** The same for the mail server. */
+  readonly perMailServer: number;
   /** Told of what the queue could not do in the background. */
   readonly onError: (error: Error) => void;
 }
@@ -61,6 +64,7 @@ export async function startQueue({
   applicationName,
   claimSeconds,
   perReceiver,
+  perMailServer,
   onError,
 }: QueueOptions): Promise<Queue> {
   const boss = new PgBoss({
@@ -81,8 +85,9 @@ export async function startQueue({
   });
   await boss.start();
   // A lapsed claim is not a failed try: those are counted with the delivery.
-  await boss.createQueue(deliveries, { expireInSeconds: claimSeconds, retryLimit: 1_000, deleteAfterSeconds: 3_600 });
-  await boss.createQueue(evaluationQueue.name, evaluationQueue.options);
+  await setUpQueue(boss, deliveries, { expireInSeconds: claimSeconds, retryLimit: 1_000, deleteAfterSeconds: 3_600 });
+  await setUpQueue(boss, evaluationQueue.name, evaluationQueue.options);
+  const groupConcurrency = { default: perReceiver, tiers: { [mailServer]: perMailServer } };
 
   return {
     enqueue: async (transaction, jobs) => {
@@ -92,12 +97,12 @@ export async function startQueue({
         jobs.map(({ data, dueAt, receiver }) => ({
           data,
           startAfter: dueAt.toISOString(),
-          ...(receiver !== undefined && { group: { id: receiver } }),
+          ...(receiver !== undefined && { group: groupOf(receiver) }),
         })),
         { db: within(transaction) },
       );
     },
-    claim: (limit) => boss.fetch<DeliveryJob>(deliveries, { batchSize: limit, groupConcurrency: perReceiver }),
+    claim: (limit) => boss.fetch<DeliveryJob>(deliveries, { batchSize: limit, groupConcurrency }),
     complete: async (transaction, ids) => {
       if (ids.length > 0) await boss.complete(deliveries, [...ids], null, { db: within(transaction) });
     },
@@ -114,6 +119,9 @@ export async function startQueue({
     stop: () => boss.stop({ graceful: true, timeout: 4_000 }),
   };
 }
+
+/** The mail server has a limit of its own, which the library goes by a job's tier for. */
+const groupOf = (receiver: string) => ({ id: receiver, ...(receiver === mailServer && { tier: mailServer }) });
 
 /** The library's statements on a connection of ours, inside its transaction. */
 const within = (transaction: Transaction) => ({

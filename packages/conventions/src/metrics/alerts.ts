@@ -20,7 +20,7 @@ export const alertMetrics = {
   }),
   alertDeliveryDuration: histogram({
     name: 'alert_delivery_duration_seconds',
-    help: 'Time from the event to its delivery, waits and retries included.',
+    help: 'Time from the start of the evaluation that found the event to its delivery, waits and retries included.',
     unit: 'seconds',
     labels: { delivery_method },
     buckets: [1, 5, 10, 30, 60, 120, 300],

@@ -1,9 +1,6 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
-import { SMTPServer } from 'smtp-server';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Delivery } from '../domain/delivery.ts';
+import { startMailServer } from '../testing/mail-server.ts';
 import { createEmailChannel } from './email.ts';
 
 const never = new AbortController().signal;
@@ -14,46 +11,26 @@ const delivery = {
   payload: { rule_name: 'Größe', message: 'AAPL has moved by -5.21 %.', alert_day: '2013-03-01' },
 } as unknown as Delivery;
 
-/** A real SMTP server; `refuse` answers with that number after the message. */
-async function startSmtp({ refuse, hang = false }: { refuse?: number; hang?: boolean } = {}) {
-  const messages: string[] = [];
-  const server = new SMTPServer({
-    disabledCommands: ['STARTTLS'],
-    authOptional: true,
-    onAuth: (_auth, _session, done) => done(Object.assign(new Error('no such user'), { responseCode: 535 })),
-    onData: (stream, _session, done) => {
-      void text(stream).then((message) => {
-        if (hang) return;
-        if (refuse === undefined) messages.push(message);
-        done(
-          refuse === undefined
-            ? null
-            : Object.assign(new Error('mailbox of alice@example.com is unknown'), { responseCode: refuse }),
-        );
-      });
-    },
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server.server, 'listening');
-  const { port } = server.server.address() as AddressInfo;
-  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  return { port, messages };
+async function startSmtp(options: Parameters<typeof startMailServer>[0] = {}) {
+  const server = await startMailServer(options);
+  onTestFinished(() => server.stop());
+  return server;
 }
 
 function channelTo(smtpUrl: string | undefined, timeoutMs = 2_000) {
-  const channel = createEmailChannel({ smtpUrl, from: 'DawsOS <alerts@dawsos.example>', timeoutMs });
+  const channel = createEmailChannel({ smtpUrl, from: 'DawsOS <alerts@dawsos.example>', timeoutMs, connections: 4 });
   onTestFinished(() => channel.close());
   return channel;
 }
 
 it('sends what the rule says, under a Message-ID made of the key', async () => {
-  const { port, messages } = await startSmtp();
-  const channel = channelTo(`smtp://127.0.0.1:${port}`);
+  const { url, taken } = await startSmtp();
+  const channel = channelTo(url);
   expect(await channel.send(delivery, never)).toEqual({ kind: 'delivered' });
-  expect(messages).toHaveLength(1);
-  expect(messages[0]).toContain(`Message-ID: <${delivery.id}@dawsos.example>`);
-  expect(messages[0]).toContain('To: alice@example.com');
-  expect(messages[0]).toContain('AAPL has moved by -5.21 %.');
+  expect(taken).toHaveLength(1);
+  expect(taken[0]).toContain(`Message-ID: <${delivery.id}@dawsos.example>`);
+  expect(taken[0]).toContain('To: alice@example.com');
+  expect(taken[0]).toContain('AAPL has moved by -5.21 %.');
   await channel.ping();
 });
 
@@ -62,8 +39,9 @@ it.each([
   [554, 'rejected', true],
   [451, 'server_error', false],
 ])('takes %d for %s, for good: %s, and keeps no word of it', async (refuse, error, permanent) => {
-  const { port } = await startSmtp({ refuse });
-  const outcome = await channelTo(`smtp://127.0.0.1:${port}`).send(delivery, never);
+  const server = await startSmtp();
+  server.answer(() => refuse);
+  const outcome = await channelTo(server.url).send(delivery, never);
   expect(outcome).toEqual({
     kind: 'failed',
     error,
@@ -85,10 +63,29 @@ it('tries again where there is no server, where it hangs, and where none is conf
     error: 'unreachable',
     permanent: false,
   });
-  const { port } = await startSmtp({ hang: true });
-  expect(await channelTo(`smtp://127.0.0.1:${port}`, 200).send(delivery, never)).toMatchObject({
+  const server = await startSmtp();
+  server.answer(() => 'hang');
+  expect(await channelTo(server.url, 200).send(delivery, never)).toMatchObject({
     error: 'timeout',
     permanent: false,
   });
   expect(await channelTo(undefined).send(delivery, never)).toMatchObject({ error: 'not_configured', permanent: false });
+});
+
+it('gives a mail no longer than its limit, however steadily the server goes on', async () => {
+  const { url, taken } = await startSmtp({ stepMs: 200 });
+  const outcome = await channelTo(url, 300).send(delivery, never);
+  expect(outcome).toMatchObject({ error: 'timeout', permanent: false });
+  expect(taken).toEqual([]);
+});
+
+it('lets go of a mail at once when it is told to, and of its connection', async () => {
+  const server = await startSmtp();
+  server.answer(() => 'hang');
+  const stop = new AbortController();
+  const sent = channelTo(server.url, 60_000).send(delivery, stop.signal);
+  await expect.poll(() => server.offered).toHaveLength(1);
+  stop.abort();
+  expect(await sent).toMatchObject({ kind: 'failed', permanent: false });
+  await expect.poll(() => server.connections()).toBe(0);
 });

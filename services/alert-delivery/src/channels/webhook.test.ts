@@ -1,3 +1,5 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { startRecordingServer } from '@dawsos/testkit';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Delivery } from '../domain/delivery.ts';
@@ -13,9 +15,16 @@ const to = (url: string) =>
     payload: { rule_id: 'r', message: 'm' },
   }) as unknown as Delivery;
 
-async function start(options: { allowPrivate?: boolean; timeoutMs?: number } = {}) {
+async function start(options: { allowPrivate?: boolean; timeoutMs?: number; connections?: number } = {}) {
   const server = await startRecordingServer();
-  const channel = createWebhookChannel({ signingKey: 'k', allowPrivate: true, timeoutMs: 2_000, now, ...options });
+  const channel = createWebhookChannel({
+    signingKey: 'k',
+    allowPrivate: true,
+    timeoutMs: 2_000,
+    now,
+    connections: 4,
+    ...options,
+  });
   onTestFinished(async () => {
     await channel.close();
     await server.stop();
@@ -67,6 +76,22 @@ it('does not wait for ever for an answer', async () => {
   const { server, send } = await start({ timeoutMs: 100 });
   server.respondWith({ hang: true });
   expect(await send()).toMatchObject({ kind: 'failed', error: 'timeout', permanent: false });
+});
+
+it('spends no try on waiting for a connection: all that go to one slow receiver are on their way at once', async () => {
+  const deliveries = 48;
+  const waiting: ServerResponse[] = [];
+  // As slow as can be: it answers nobody before all are there.
+  const slow = createServer((_, response) => {
+    waiting.push(response);
+    if (waiting.length === deliveries) for (const one of waiting) one.end();
+  });
+  await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void slow.close());
+  const { port } = slow.address() as AddressInfo;
+  const { send } = await start({ connections: deliveries });
+  const outcomes = await Promise.all(Array.from({ length: deliveries }, () => send(`http://127.0.0.1:${port}/`)));
+  expect(outcomes.filter(({ kind }) => kind === 'delivered')).toHaveLength(deliveries);
 });
 
 it('tries again where nobody listens', async () => {

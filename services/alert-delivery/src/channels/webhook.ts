@@ -10,6 +10,8 @@ export interface WebhookOptions extends ReceiverPolicy {
   readonly signingKey: string;
   /** Longest a try may take, answer included. */
   readonly timeoutMs: number;
+  /** To one receiver: as many as tries to it may be under way, so that none spends its time waiting for one. */
+  readonly connections: number;
   readonly now: () => Date;
 }
 
@@ -20,9 +22,10 @@ export interface Channel {
 }
 
 /** Sends by HTTP POST: signed, under the delivery's key, following no redirect, to public addresses alone. */
-export function createWebhookChannel({ signingKey, timeoutMs, now, allowPrivate }: WebhookOptions): Channel {
+export function createWebhookChannel(options: WebhookOptions): Channel {
+  const { signingKey, timeoutMs, connections, now, allowPrivate } = options;
   const agent = new Agent({
-    connections: 16,
+    connections,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     connect: { timeout: timeoutMs, ...(!allowPrivate && { lookup: publicLookup }) },

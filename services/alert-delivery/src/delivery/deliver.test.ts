@@ -8,7 +8,7 @@ const job = { id: 'job', data: { delivery_id: 'delivery', attempt: 1, links: [] 
 const delivery = { id: 'delivery', attempts: 0, triesLeft: 5, retryCount: 0 } as unknown as Delivery;
 const never = new AbortController().signal;
 
-function harness(options: { outcome?: SendOutcome; failCommits?: number } = {}) {
+function harness(options: { outcome?: SendOutcome; failCommits?: number; alreadySettled?: boolean } = {}) {
   let clock = 0;
   let failures = options.failCommits ?? 0;
   const log: string[] = [];
@@ -18,6 +18,7 @@ function harness(options: { outcome?: SendOutcome; failCommits?: number } = {}) 
       settle: async (tries, obsolete) => {
         log.push(`settle ${tries.length}+${obsolete.length}`);
         if (failures-- > 0) throw new Error('database away');
+        return new Set(options.alreadySettled ? [] : tries);
       },
     },
     send: async () => {
@@ -48,6 +49,19 @@ it('gives up writing when its claim is over, and says nothing of the try', async
   await expect(deliver(job, delivery, never)).rejects.toThrow('database away');
   expect(log.filter((line) => line === 'send')).toHaveLength(1);
   expect(settled).toEqual([]);
+});
+
+it('says nothing of a try that another worker has settled, which counted it', async () => {
+  const { deliver, log, settled } = harness({ alreadySettled: true });
+  await deliver(job, delivery, never);
+  expect(log).toEqual(['send', 'settle 1+0']);
+  expect(settled).toEqual([]);
+});
+
+it('counts a try whose commit came through although it seemed to fail', async () => {
+  const { deliver, settled } = harness({ failCommits: 1, alreadySettled: true });
+  await deliver(job, delivery, never);
+  expect(settled).toHaveLength(1);
 });
 
 it('sends nothing for a try that was made already', async () => {

@@ -4,7 +4,7 @@ import { createGroupCommit } from './group-commit.ts';
 it('takes what came during a commit into the next one, all of it', async () => {
   const groups: (readonly number[])[] = [];
   const gates: PromiseWithResolvers<void>[] = [];
-  const commit = createGroupCommit<number>((items) => {
+  const commit = createGroupCommit<number, void>((items) => {
     groups.push(items);
     const gate = Promise.withResolvers<void>();
     gates.push(gate);
@@ -22,10 +22,11 @@ it('takes what came during a commit into the next one, all of it', async () => {
 
 it('tells everybody whose item was in a commit that failed, and goes on', async () => {
   let fail = true;
-  const commit = createGroupCommit<number>(async () => {
+  const commit = createGroupCommit<number, string>(async () => {
     if (fail) throw new Error('away');
+    return 'done';
   });
   await expect(Promise.all([commit(1)])).rejects.toThrow('away');
   fail = false;
-  await commit(2);
+  expect(await commit(2)).toBe('done');
 });

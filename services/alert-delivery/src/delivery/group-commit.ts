@@ -1,11 +1,11 @@
 /**
  * Commits items together: those that come while a commit is under way wait for the next, which takes them all. Each
- * caller's promise settles with the commit that took its item.
+ * caller's promise settles with the commit that took its item, and as that did.
  */
-export function createGroupCommit<Item>(
-  commit: (items: readonly Item[]) => Promise<void>,
-): (item: Item) => Promise<void> {
-  let waiting: { readonly item: Item; readonly done: PromiseWithResolvers<void> }[] = [];
+export function createGroupCommit<Item, Result>(
+  commit: (items: readonly Item[]) => Promise<Result>,
+): (item: Item) => Promise<Result> {
+  let waiting: { readonly item: Item; readonly done: PromiseWithResolvers<Result> }[] = [];
   let committing = false;
   const run = async () => {
     committing = true;
@@ -13,8 +13,8 @@ export function createGroupCommit<Item>(
       const group = waiting;
       waiting = [];
       try {
-        await commit(group.map(({ item }) => item));
-        for (const { done } of group) done.resolve();
+        const result = await commit(group.map(({ item }) => item));
+        for (const { done } of group) done.resolve(result);
       } catch (error) {
         for (const { done } of group) done.reject(error);
       }
@@ -22,7 +22,7 @@ export function createGroupCommit<Item>(
     committing = false;
   };
   return (item) => {
-    const done = Promise.withResolvers<void>();
+    const done = Promise.withResolvers<Result>();
     waiting.push({ item, done });
     if (!committing) void run();
     return done.promise;

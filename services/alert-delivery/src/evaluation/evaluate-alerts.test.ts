@@ -38,6 +38,7 @@ beforeAll(async () => {
     applicationName: 'test',
     claimSeconds: 30,
     perReceiver: 32,
+    perMailServer: 32,
     onError: () => {},
   });
   options = {

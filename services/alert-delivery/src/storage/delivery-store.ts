@@ -19,8 +19,8 @@ export interface SettledTry {
 export interface DeliveryStore {
   /** The deliveries that the jobs are for, by job; a job whose try was made already has none. */
   load(jobs: readonly ClaimedJob[]): Promise<ReadonlyMap<string, Delivery>>;
-  /** Writes what came of tries, takes their jobs out of the queue and queues the next, in one transaction. */
-  settle(tries: readonly SettledTry[], obsolete: readonly ClaimedJob[]): Promise<void>;
+  /** Writes what came of tries, takes their jobs out of the queue and queues the next, in one transaction; answers the tries without those that somebody else had settled before. */
+  settle(tries: readonly SettledTry[], obsolete: readonly ClaimedJob[]): Promise<ReadonlySet<SettledTry>>;
   /** Queues again what has been due for `overdueMs` and has no job any more; answers how many. */
   requeueLost(now: Date, overdueMs: number): Promise<number>;
 }
@@ -97,6 +97,7 @@ export const createDeliveryStore = (database: Database, queue: Pick<Queue, 'enqu
       const counted = tries.filter(({ delivery }) => ours.delete(delivery.id));
       await continueOrBury(transaction, queue, counted);
       await queue.complete(transaction, [...tries.map(({ job }) => job.id), ...obsolete.map(({ id }) => id)]);
+      return new Set(counted);
     }),
   requeueLost: (now, overdueMs) =>
     database.transaction(async (transaction) => {

@@ -35,8 +35,8 @@ export interface Receiver {
   alerts(): ReadonlyMap<string, number>;
   /** Keys that were called again after they had been answered with 2xx. */
   readonly calledAfterSuccess: ReadonlySet<string>;
-  /** Decides answers from now on. */
-  answer(decide: (call: { readonly key: string; readonly nth: number }) => Reply): void;
+  /** Decides answers from now on, at once or later. */
+  answer(decide: (call: { readonly key: string; readonly nth: number }) => Reply | Promise<Reply>): void;
   /** Cuts all connections and listens no more, as a killed process; what it has acted on it knows when it is back. */
   crash(): Promise<void>;
   revive(): Promise<void>;
@@ -50,7 +50,7 @@ export async function startReceiver(signingKey: string, port = 0): Promise<Recei
   const alerts = new Map<string, number>();
   const answered = new Set<string>();
   const calledAfterSuccess = new Set<string>();
-  let decide: (call: { key: string; nth: number }) => Reply = () => 200;
+  let decide: (call: { key: string; nth: number }) => Reply | Promise<Reply> = () => 200;
 
   const server = createServer(async (request, response) => {
     try {
@@ -65,7 +65,7 @@ export async function startReceiver(signingKey: string, port = 0): Promise<Recei
         Date.now() / 1000,
       );
       const nth = calls.filter((call) => call.key === key).length + 1;
-      const reply = decide({ key, nth });
+      const reply = await decide({ key, nth });
       const status = typeof reply === 'number' ? reply : typeof reply === 'object' ? reply.status : 0;
       calls.push({ key, path: request.url ?? '', payload, signed, headers: request.headers, status });
       if (answered.has(key)) calledAfterSuccess.add(key);

@@ -1,4 +1,4 @@
-import { type EvaluationJob, evaluationQueue } from '@dawsos/alerts';
+import { type EvaluationJob, evaluationQueue, setUpQueue } from '@dawsos/alerts';
 import { PgBoss } from 'pg-boss';
 
 /** The queue that starts chains and asks for evaluations, on the same database. */
@@ -57,8 +57,8 @@ export const startJobQueue = async ({ url, applicationName, attends, onError }: 
     onError(error);
   });
   await boss.start();
-  await boss.createQueue(evaluationQueue.name, evaluationQueue.options);
-  if (attends) await boss.createQueue(chainQueue, chainOptions);
+  await setUpQueue(boss, evaluationQueue.name, evaluationQueue.options);
+  if (attends) await setUpQueue(boss, chainQueue, chainOptions);
   const stopping = new AbortController();
 
   return {

@@ -1,0 +1,50 @@
+import { createTestDatabase } from '@dawsos/testkit/test-database';
+import { expect, it, onTestFinished } from 'vitest';
+import { startReceiver } from './testing/receiver.ts';
+import { rowsOf, storeRule } from './testing/stored-rules.ts';
+import { startTestWorker, testSigningKey } from './testing/test-worker.ts';
+
+const soon = { timeout: 30_000, interval: 100 };
+
+async function startScene() {
+  const db = await createTestDatabase();
+  onTestFinished(() => db.drop());
+  const start = async () => {
+    const receiver = await startReceiver(testSigningKey);
+    onTestFinished(() => receiver.stop());
+    return receiver;
+  };
+  return {
+    db,
+    startReceiver: start,
+    storeRules: async (count: number, url: string) => {
+      for (let n = 0; n < count; n++) await storeRule(db.database, { channels: [{ method: 'webhook', url }] });
+    },
+    evaluateWith: async (environment: Readonly<Record<string, string>>) => {
+      const worker = await startTestWorker(db, environment);
+      onTestFinished(() => worker.service.kill('SIGKILL'));
+      await worker.call('/v1/evaluations', { method: 'POST', body: {} });
+    },
+    statuses: () =>
+      rowsOf(db.database, 'select status, attempts, count(*)::int as n from alert_deliveries group by 1, 2 order by 1'),
+  };
+}
+
+it('spends one try on each of as many as go to one receiver at a time, however slow it is', {
+  timeout: 60_000,
+}, async () => {
+  const scene = await startScene();
+  const receiver = await scene.startReceiver();
+  const atOnce = 48;
+  await scene.storeRules(atOnce, receiver.url);
+  const allThere = Promise.withResolvers<void>();
+  let there = 0;
+  receiver.answer(async () => {
+    there += 1;
+    if (there === atOnce) allThere.resolve();
+    await allThere.promise;
+    return 200;
+  });
+  await scene.evaluateWith({ ALERT_SEND_TIMEOUT_MS: '5000', ALERT_PER_RECEIVER: String(atOnce) });
+  await expect.poll(scene.statuses, soon).toEqual([{ status: 'delivered', attempts: 1, n: atOnce }]);
+});
