@@ -5,6 +5,7 @@ import { loadPackFixture } from '@dawsos/testkit/pack-fixture';
 import { createTestDatabase, type TestDatabase } from '@dawsos/testkit/test-database';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Queue, startQueue } from '../queue.ts';
+import { readUnevaluatedDates } from '../storage/pack-reader.ts';
 import { rowsOf, storeRule } from '../testing/stored-rules.ts';
 import { type EvaluationOptions, evaluateAlerts } from './evaluate-alerts.ts';
 
@@ -171,6 +172,25 @@ it('writes neither event nor delivery where the queue cannot take the job', asyn
   await expect(evaluateAlerts({ ...options, queue: broken })).rejects.toThrow('queue away');
   expect(await rowsOf(db.database, 'select 1 from alert_events where rule_id = $1', [rule])).toEqual([]);
   expect((await evaluateAlerts(options)).rules.triggered).toBe(1);
+});
+
+it('is wanted once for each time a pack becomes fresh, to the microsecond', async () => {
+  for (const microseconds of [123, 124]) {
+    await rowsOf(
+      db.database,
+      `update pricing_packs set fresh_at = date_trunc('milliseconds', now()) + $1::int * interval '1 microsecond'
+       where asof_date = '2013-03-01'`,
+      [microseconds],
+    );
+    let evaluations = 0;
+    for (let poll = 0; poll < 3; poll++) {
+      for (const date of await readUnevaluatedDates(db.database)) {
+        await evaluateAlerts(options, date);
+        evaluations += 1;
+      }
+    }
+    expect(evaluations).toBe(1);
+  }
 });
 
 it('has no answer for a date without a pack, and asks nothing of one that is being built', async () => {
