@@ -86,7 +86,8 @@ export const alertDeliveryAlerts: readonly Alert[] = [
         'Many attempts each: receivers fail; nothing to do here but to tell them.',
         'One attempt each: the worker was away, or has too few places: raise `ALERT_CONCURRENCY`, or start a second one.',
       ],
-      rehearse: 'Let a receiver answer 503 to the first three tries, or stop the service for two minutes.',
+      rehearse:
+        'Let a receiver answer 503 to the first four tries of each key, which takes 80 s, and for eight minutes make a few rules for it every minute.',
     },
     proof: {
       silent: deliveries('0+6x20', '0+11x20'),
@@ -163,7 +164,8 @@ export const alertDeliveryAlerts: readonly Alert[] = [
         'A backlog: raise `ALERT_CONCURRENCY`, or start more of them; they share the queue.',
         'The database: [DatabaseUnhealthy](DatabaseUnhealthy.md).',
       ],
-      rehearse: '`kill -STOP` the process for four minutes while rules speak, then `kill -CONT`.',
+      rehearse:
+        'Start the service with `ALERT_CONCURRENCY=0`, which delivers nothing, and make a rule that speaks: four minutes later. A restart without it ends it.',
     },
     proof: {
       silent: due('59x10'),
@@ -190,7 +192,8 @@ export const alertDeliveryAlerts: readonly Alert[] = [
         'Evaluate by hand: `curl -X POST -H "Authorization: Bearer $ALERT_OPERATOR_TOKEN" http://<instance>/v1/evaluations`; what was told already is not told again.',
         'Restart the service.',
       ],
-      rehearse: '`delete from pgboss.schedule`, on a development database; a restart of the service brings it back.',
+      rehearse:
+        "`delete from pgboss.schedule where name = 'alert-evaluation'`, on a development database; a restart of the service brings it back.",
     },
     proof: {
       // The clock of a unit test starts at zero: samples are Unix times of just before and after that.
