@@ -180,7 +180,8 @@ export const alertDeliveryAlerts: readonly Alert[] = [
     expr: above(sinceEvaluation, seconds('10m')),
     severity: 'critical',
     summary: 'Alert rules of users have not been evaluated for 10 minutes',
-    description: 'The last evaluation that succeeded was {{ $value | humanizeDuration }} ago; it is due every minute.',
+    description:
+      'Rules were last evaluated {{ $value | humanizeDuration }} ago, or never since the start; they are to be every minute.',
     runbook: {
       impact: 'Nobody notices what users asked to be told of.',
       firstQuery: rate(series(metrics.jobRuns, { job, job_name: 'evaluate_alerts' }), '5m'),
@@ -199,7 +200,15 @@ export const alertDeliveryAlerts: readonly Alert[] = [
       // The clock of a unit test starts at zero: samples are Unix times of just before and after that.
       silent: evaluated('0+120x20'),
       firing: evaluated('-660+60x20'),
-      says: { description: 'The last evaluation that succeeded was 11m 0s ago; it is due every minute.' },
+      says: {
+        description: 'Rules were last evaluated 11m 0s ago, or never since the start; they are to be every minute.',
+      },
+      alsoFiring: {
+        samples: [{ series: series(metrics.processStart, { job }), values: '0x11' }],
+        says: {
+          description: 'Rules were last evaluated 11m 0s ago, or never since the start; they are to be every minute.',
+        },
+      },
     },
   },
 ];
