@@ -34,9 +34,16 @@ export interface Proof {
   /** The labels it fires with, beside those of its rule. */
   readonly labels?: Readonly<Record<string, string>>;
   /** What it then says, where its texts have a template in them. */
-  readonly says?: { readonly summary?: string; readonly description?: string };
+  readonly says?: Saying;
+  /** Another reason to fire, where there is one; with the same labels. */
+  readonly alsoFiring?: { readonly samples: Samples; readonly says?: Saying };
   /** For alerts on what is missing, which need not stay silent without any series. */
   readonly firesWithoutData?: true;
+}
+
+interface Saying {
+  readonly summary?: string;
+  readonly description?: string;
 }
 
 /** Values by the selector they come from, so that a name or label the catalogue lacks does not compile. */

@@ -85,7 +85,13 @@ const channelSchema = z.discriminatedUnion(
   { error: 'method must be webhook, email or log' },
 );
 
-/** Where a rule says it. */
+/** Where a rule says it: one to three channels. */
+export const alertChannelsSchema = z
+  .array(channelSchema, 'must be a list of channels')
+  .min(1, 'must name a channel')
+  .max(3, 'must name at most 3 channels');
+
+/** One of a rule's channels. */
 export type AlertChannel = z.output<typeof channelSchema>;
 
 /** What a user sends to make a rule. */
@@ -97,10 +103,7 @@ export const alertRuleSchema = z.strictObject({
     .max(100, 'must have at most 100 characters')
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not have control characters'),
   condition: conditionSchema,
-  channels: z
-    .array(channelSchema, 'must be a list of channels')
-    .min(1, 'must name a channel')
-    .max(3, 'must name at most 3 channels'),
+  channels: alertChannelsSchema,
 });
 
 /** A rule as it is asked for. */

@@ -2,6 +2,7 @@ export {
   type AlertChannel,
   type AlertCondition,
   type AlertRuleRequest,
+  alertChannelsSchema,
   alertRuleSchema,
   type ConditionOf,
   portfolioOf,

@@ -87,8 +87,8 @@ export const alertTypes = [
 ] as const;
 export type AlertType = (typeof alertTypes)[number];
 
-/** What an evaluation of a rule comes to; `repeated` was told already that day, `no_data` could not be decided. */
-export const evaluationStatuses = ['triggered', 'quiet', 'repeated', 'no_data'] as const;
+/** What an evaluation of a rule comes to; `repeated` was told already that day, `no_data` could not be decided, `error` is no rule to this version. */
+export const evaluationStatuses = ['triggered', 'quiet', 'repeated', 'no_data', 'error'] as const;
 export type EvaluationStatus = (typeof evaluationStatuses)[number];
 
 export const deliveryMethods = ['webhook', 'email', 'log'] as const;

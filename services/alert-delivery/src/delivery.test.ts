@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hashId } from '@dawsos/telemetry/redaction';
 import { createTestDatabase, type TestDatabase } from '@dawsos/testkit/test-database';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from './testing/receiver.ts';
@@ -128,7 +129,8 @@ describe('a delivery', () => {
         { delivery_method: 'webhook', status: 'delivered' },
       ]);
     const line = await worker.service.stdout.waitFor(/"alert_type".*"msg":"alert"|"msg":"alert".*"alert_type"/);
-    expect(line).toContain('No pricing pack has been fresh yet.');
+    expect(JSON.parse(line)).toMatchObject({ alert_type: 'pack_not_fresh', rule_id: hashId(rule) });
+    expect(line).not.toContain('No pricing pack');
   });
 });
 
@@ -139,6 +141,19 @@ describe('dead letters', () => {
     receiver.answer(() => 200);
     return id;
   };
+  it('say neither what their alert says nor the name of its rule', async () => {
+    const { body } = await worker.call<{ payload: object }>(`/v1/dead-letters/${await dead()}`, { headers: operator });
+    expect(Object.keys(body.payload).sort()).toEqual([
+      'alert_day',
+      'alert_type',
+      'id',
+      'occurred_at',
+      'portfolio_id',
+      'pricing_pack_id',
+      'rule_id',
+    ]);
+  });
+
   const audit = (id: string) =>
     rowsOf(db.database, 'select actor, action, note from alert_audit where delivery_id = $1 order by id', [id]);
 
@@ -171,6 +186,9 @@ describe('dead letters', () => {
     const answers = await Promise.all([replay(), replay(), replay()]);
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 404, 404]);
     await expect.poll(() => callsOf(id).map(({ status }) => status), soon).toEqual([410, 200]);
+    const [before, after] = callsOf(id).map(({ payload }) => payload);
+    expect(after).toEqual(before);
+    expect(after).toMatchObject({ rule_name: 'rule', message: 'No pricing pack has been fresh yet.' });
     await expect
       .poll(() => rowsOf(db.database, 'select status, retry_count from alert_deliveries where id = $1', [id]), soon)
       .toEqual([{ status: 'delivered', retry_count: 1 }]);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hashId } from '@dawsos/telemetry/redaction';
 import { type OtlpSink, startOtlpSink } from '@dawsos/testkit';
 import { createTestDatabase, type TestDatabase } from '@dawsos/testkit/test-database';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -80,6 +81,25 @@ it('links every try to the evaluation, the tries after a replay to that as well'
   ]);
   const sends = sink.spans().filter(({ name }) => name === 'alert.send');
   expect(sends.map(({ traceId }) => traceId).sort()).toEqual(inOrder.map(({ traceId }) => traceId).sort());
+});
+
+it('tells of a rule that could not be judged which it is, and not whose', async () => {
+  const { user, address } = canaries;
+  const rule = await storeRule(db.database, { user, name: address, channels: [{ method: 'email', address }] });
+  await rowsOf(db.database, `update alert_rules set condition = '{"type": "of_tomorrow"}' where id = $1`, [rule]);
+  await evaluate();
+  await rowsOf(db.database, 'update alert_rules set deleted_at = now() where id = $1', [rule]);
+  const line = await worker.service.stdout.waitFor(/alert rules could not be judged/);
+  expect(JSON.parse(line)).toMatchObject({
+    level: 'error',
+    count: 1,
+    rule_id: hashId(rule),
+    alert_type: 'pack_not_fresh',
+  });
+  for (const secret of [user, address]) expect(line).not.toContain(secret);
+  expect(await worker.metrics()).toMatch(
+    /^dawsos_alerts_evaluated_total\{alert_type="pack_not_fresh",status="error"\} [1-9]/m,
+  );
 });
 
 it('tells no secret to dead letters, logs, spans or metrics', async () => {

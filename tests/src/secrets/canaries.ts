@@ -16,6 +16,9 @@ export const canaries = {
   amount: `${randomInt(100_000, 999_999)}.${randomInt(101, 999)}`,
 } as const;
 
+/** What a user holds: a word like any other, which only whoever writes it down can leave out. */
+export const symbolCanary = letters(8).toUpperCase();
+
 export type CanaryKind = keyof typeof canaries;
 
 /** The number of a payment card: its last digit is worked out of the others. */

@@ -7,7 +7,7 @@ import { hashOf, requestContext } from '../samples.ts';
 import { type SendOptions, send } from '../send.ts';
 import { startProgram } from '../start-service.ts';
 import { startSystem } from '../system.ts';
-import { type CanaryKind, canaries, fields, sentence } from './canaries.ts';
+import { type CanaryKind, canaries, fields, sentence, symbolCanary } from './canaries.ts';
 
 const names = ['market-data', 'agent-runtime', 'executor-api', 'pricing-pack-builder', 'alert-delivery'] as const;
 const system = await startSystem([...names], {
@@ -176,7 +176,7 @@ async function plantElsewhere(): Promise<void> {
   answers.push(...outputsOf({ name: 'build misconfigured', ...misconfigured }));
 }
 
-/** Names and receivers of rules, which become dead letters; what operators are asked for, and ask for. */
+/** Names, receivers and messages of rules, which become dead letters; what operators are asked for, and ask for. */
 async function plantInAlerts(): Promise<void> {
   const operations = services['alert-delivery'].url;
   const { id } = await provoke(201, `${executor}/v1/portfolios`, {
@@ -185,8 +185,16 @@ async function plantInAlerts(): Promise<void> {
     body: { name: canaries.card, base_currency: 'USD' },
   });
   const trade = { action: 'buy', symbol: 'IBM', quantity: '3', price: canaries.amount, currency: 'USD' };
-  const body = { ...trade, trade_date: '2013-01-02' };
-  await provoke(201, `${executor}/v1/portfolios/${id}/trades`, { user, headers, body });
+  await sql(`insert into securities values ($1, 'Canary', 'USD', 'real')`, [symbolCanary]);
+  await sql(
+    `insert into pack_prices (pack_id, symbol, close, adjusted_close, currency, price_date)
+     select id, $1, 5000, 5000, 'USD', asof_date from pricing_packs where status = 'fresh'`,
+    [symbolCanary],
+  );
+  for (const symbol of ['IBM', symbolCanary]) {
+    const body = { ...trade, symbol, trade_date: '2013-01-02' };
+    await provoke(201, `${executor}/v1/portfolios/${id}/trades`, { user, headers, body });
+  }
   const secret = new URLSearchParams({ api_key: canaries.apiKey, note: canaries.card, email: canaries.email });
   for (const name of each) {
     const condition = { type: 'concentration', portfolio_id: id, percent: '1' };
@@ -196,6 +204,14 @@ async function plantInAlerts(): Promise<void> {
       { method: 'email', address: canaries.email },
     ];
     await provoke(201, `${executor}/v1/alert-rules`, { user, headers, body: { name, condition, channels } });
+  }
+  // What they say: what is held, and a figure of the user's own.
+  for (const condition of [
+    { type: 'concentration', portfolio_id: id, percent: '1' },
+    { type: 'macro_threshold', series: 'UNRATE', operator: 'below', threshold: canaries.amount },
+  ]) {
+    const channels = [{ method: 'log' }, { method: 'webhook', url: `${agentRuntime}/nothing-here` }];
+    await provoke(201, `${executor}/v1/alert-rules`, { user, headers, body: { name: 'Says it', condition, channels } });
   }
   await provoke(401, `${operations}/v1/evaluations`, { headers: { 'x-api-key': canaries.apiKey }, body: fields });
   await provoke(400, `${operations}/v1/evaluations`, { headers, body: fields });
@@ -209,7 +225,9 @@ async function plantInAlerts(): Promise<void> {
   await provoke(200, `${operations}/v1/evaluations`, { headers, body: {} });
   // The second receiver says no at once, so that there are dead letters; mail and the first are tried again.
   const dead = async () => (await sql('select * from alert_dlq')).length;
-  await vi.waitFor(async () => expect(await dead()).toBeGreaterThanOrEqual(each.length), { timeout: 15_000 });
+  await vi.waitFor(async () => expect(await dead()).toBeGreaterThanOrEqual(each.length + 2), { timeout: 15_000 });
+  const said = JSON.stringify(await sql('select payload from alert_events'));
+  for (const secret of [`${symbolCanary} is`, `below ${canaries.amount}`]) expect(said).toContain(secret);
   const letters = await send(`${operations}/v1/dead-letters`, { headers });
   expect(letters.status).toBe(200);
   answers.push({ where: 'dead letters', bytes: Buffer.from(letters.text) });
@@ -223,6 +241,10 @@ async function plantInAlerts(): Promise<void> {
 describe('no process tells', () => {
   test.each(Object.keys(canaries) as CanaryKind[])('%s, by any way', (kind) => {
     expect(whereTold(told, canaries[kind])).toEqual([]);
+  });
+
+  test('what a user holds', () => {
+    expect(whereTold(told, symbolCanary)).toEqual([]);
   });
 
   test('a word of what it was configured with', () => {

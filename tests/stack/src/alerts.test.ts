@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { readAlerts } from './declared-rules.ts';
-import { alertDeliveryRehearsals } from './rehearsals/alert-delivery.ts';
+import { alertDeliveryRehearsals, lateDeliveriesRehearsal } from './rehearsals/alert-delivery.ts';
 import { ledgerRehearsals } from './rehearsals/ledger.ts';
 import { startMadeUpMetrics } from './rehearsals/made-up-metrics.ts';
 import { receiveNotifications } from './rehearsals/notifications.ts';
@@ -21,6 +21,7 @@ const declared = await readAlerts();
 const rehearsals = [
   ...requestRehearsals,
   ...packRehearsals,
+  lateDeliveriesRehearsal,
   ...alertDeliveryRehearsals,
   ...ledgerRehearsals,
   collectorRehearsal,
@@ -62,7 +63,8 @@ beforeAll(async () => {
   // The chain marks packs fresh, which the rehearsals of packs must not find done.
   await inTurn(
     requestRehearsals,
-    [...packRehearsals, ...ledgerRehearsals, ...alertDeliveryRehearsals],
+    [...packRehearsals, ...ledgerRehearsals, lateDeliveriesRehearsal],
+    alertDeliveryRehearsals,
     [collectorRehearsal],
   );
   await inTurn([databaseRehearsal]);

@@ -86,7 +86,8 @@ export const alertDeliveryAlerts: readonly Alert[] = [
         'Many attempts each: receivers fail; nothing to do here but to tell them.',
         'One attempt each: the worker was away, or has too few places: raise `ALERT_CONCURRENCY`, or start a second one.',
       ],
-      rehearse: 'Let a receiver answer 503 to the first three tries, or stop the service for two minutes.',
+      rehearse:
+        'Let a receiver answer 503 to the first four tries of each key, which takes 80 s, and for eight minutes make a few rules for it every minute.',
     },
     proof: {
       silent: deliveries('0+6x20', '0+11x20'),
@@ -163,7 +164,8 @@ export const alertDeliveryAlerts: readonly Alert[] = [
         'A backlog: raise `ALERT_CONCURRENCY`, or start more of them; they share the queue.',
         'The database: [DatabaseUnhealthy](DatabaseUnhealthy.md).',
       ],
-      rehearse: '`kill -STOP` the process for four minutes while rules speak, then `kill -CONT`.',
+      rehearse:
+        'Start the service with `ALERT_CONCURRENCY=0`, which delivers nothing, and make a rule that speaks: four minutes later. A restart without it ends it.',
     },
     proof: {
       silent: due('59x10'),
@@ -178,7 +180,8 @@ export const alertDeliveryAlerts: readonly Alert[] = [
     expr: above(sinceEvaluation, seconds('10m')),
     severity: 'critical',
     summary: 'Alert rules of users have not been evaluated for 10 minutes',
-    description: 'The last evaluation that succeeded was {{ $value | humanizeDuration }} ago; it is due every minute.',
+    description:
+      'Rules were last evaluated {{ $value | humanizeDuration }} ago, or never since the start; they are to be every minute.',
     runbook: {
       impact: 'Nobody notices what users asked to be told of.',
       firstQuery: rate(series(metrics.jobRuns, { job, job_name: 'evaluate_alerts' }), '5m'),
@@ -190,13 +193,22 @@ export const alertDeliveryAlerts: readonly Alert[] = [
         'Evaluate by hand: `curl -X POST -H "Authorization: Bearer $ALERT_OPERATOR_TOKEN" http://<instance>/v1/evaluations`; what was told already is not told again.',
         'Restart the service.',
       ],
-      rehearse: '`delete from pgboss.schedule`, on a development database; a restart of the service brings it back.',
+      rehearse:
+        "`delete from pgboss.schedule where name = 'alert-evaluation'`, on a development database; a restart of the service brings it back.",
     },
     proof: {
       // The clock of a unit test starts at zero: samples are Unix times of just before and after that.
       silent: evaluated('0+120x20'),
       firing: evaluated('-660+60x20'),
-      says: { description: 'The last evaluation that succeeded was 11m 0s ago; it is due every minute.' },
+      says: {
+        description: 'Rules were last evaluated 11m 0s ago, or never since the start; they are to be every minute.',
+      },
+      alsoFiring: {
+        samples: [{ series: series(metrics.processStart, { job }), values: '0x11' }],
+        says: {
+          description: 'Rules were last evaluated 11m 0s ago, or never since the start; they are to be every minute.',
+        },
+      },
     },
   },
 ];

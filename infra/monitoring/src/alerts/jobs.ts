@@ -1,17 +1,39 @@
-import { metrics, scrapeJobs } from '@dawsos/conventions';
-import { above, type Duration, increase, maximum, seconds, series, since, sum } from '@dawsos/promql';
+import { jobs, metrics, scrapeJobs } from '@dawsos/conventions';
+import {
+  above,
+  type Duration,
+  increase,
+  maximum,
+  minimum,
+  or,
+  seconds,
+  series,
+  since,
+  sum,
+  withLabel,
+} from '@dawsos/promql';
 import type { Alert } from '../alert.ts';
 
-const { jobLastSuccess, jobRuns } = metrics;
+const { jobLastSuccess, jobRuns, processStart } = metrics;
 const job = scrapeJobs.packBuilder;
 
 /** Every job is nightly: a day, and two hours for a late or repeated run. */
 const overdueAfter: Duration = '26h';
 
-const lastSuccess = since(maximum(series(jobLastSuccess, { job }), ['job_name']));
+/** What has never succeeded is as old as the worker. */
+const started = jobs
+  .map((name) => withLabel(minimum(series(processStart, { job })), 'job_name', name))
+  .reduce((left, right) => or(left, right));
+const lastSuccess = since(or(maximum(series(jobLastSuccess, { job }), ['job_name']), started));
 const succeededAt = (values: string) => [
   { series: series(jobLastSuccess, { job, job_name: 'build_pack' as const }), values },
 ];
+
+const says = {
+  summary: 'Job build_pack has not succeeded for more than a day',
+  description:
+    'Job build_pack last succeeded 1d 2h 1m 0s ago, or never since the worker’s start; it is due every night.',
+};
 
 export const jobAlerts: readonly Alert[] = [
   {
@@ -22,7 +44,7 @@ export const jobAlerts: readonly Alert[] = [
     concern: 'jobs',
     summary: 'Job {{ $labels.job_name }} has not succeeded for more than a day',
     description:
-      'Job {{ $labels.job_name }} last succeeded {{ $value | humanizeDuration }} ago; it is due every night.',
+      'Job {{ $labels.job_name }} last succeeded {{ $value | humanizeDuration }} ago, or never since the worker’s start; it is due every night.',
     runbook: {
       impact: 'What the job keeps up to date grows old; for `build_pack` that is everybody’s prices.',
       firstQuery: sum(increase(series(jobRuns, { job }), '1d'), ['job_name', 'status']),
@@ -42,9 +64,16 @@ export const jobAlerts: readonly Alert[] = [
       silent: succeededAt('-91800+60x20'),
       firing: succeededAt('-93660+60x20'),
       labels: { job_name: 'build_pack' },
-      says: {
-        summary: 'Job build_pack has not succeeded for more than a day',
-        description: 'Job build_pack last succeeded 1d 2h 1m 0s ago; it is due every night.',
+      says,
+      alsoSilent: [{ series: series(processStart, { job }), values: '-93300x5' }],
+      alsoFiring: {
+        samples: [
+          { series: series(processStart, { job }), values: '-93600x1' },
+          ...jobs
+            .filter((job_name) => job_name !== 'build_pack')
+            .map((job_name) => ({ series: series(jobLastSuccess, { job, job_name }), values: '0x1' })),
+        ],
+        says,
       },
     },
   },

@@ -1,9 +1,9 @@
 import { metrics, scrapeJobs } from '@dawsos/conventions';
-import { above, and, type Duration, equal, maximum, minimum, seconds, series } from '@dawsos/promql';
+import { above, and, type Duration, equal, maximum, minimum, or, seconds, series, since } from '@dawsos/promql';
 import type { Alert, Samples } from '../alert.ts';
 import { packRunbook, packStates } from './pack-runbook.ts';
 
-const { chainDueAge, packFreshnessAge, packIsFresh } = metrics;
+const { chainDueAge, packFreshnessAge, packIsFresh, processStart } = metrics;
 const job = scrapeJobs.packBuilder;
 const common = { team: 'data', concern: 'pack-freshness' } as const;
 
@@ -13,7 +13,8 @@ const staleAfter: Duration = '25h';
 const deadline: Duration = '15m';
 
 const anyFresh = maximum(series(packIsFresh, { job }));
-const newestFreshAge = minimum(series(packFreshnessAge, { job }));
+/** Where no pack has ever been fresh, as old as the worker. */
+const newestFreshAge = or(minimum(series(packFreshnessAge, { job })), since(minimum(series(processStart, { job }))));
 const dueAge = maximum(series(chainDueAge, { job }));
 
 const isFresh = (date: string, values: string): Samples[number] => ({
@@ -58,7 +59,7 @@ export const packFreshnessAlerts: readonly Alert[] = [
     severity: 'critical',
     summary: 'No pricing pack was fresh by 00:15',
     description:
-      'The newest pack was marked fresh {{ $value | humanizeDuration }} ago, which is before the last midnight (RB-01).',
+      'No pack has been marked fresh for {{ $value | humanizeDuration }}, so none since the last midnight (RB-01).',
     runbook: {
       ...packRunbook,
       impact: 'Users work with yesterday’s prices, and from about 01:00 on requests that require a fresh pack fail.',
@@ -71,7 +72,16 @@ export const packFreshnessAlerts: readonly Alert[] = [
       firing: sinceMidnight(86_460, 16),
       alsoSilent: sinceMidnight(86_460, 15),
       says: {
-        description: 'The newest pack was marked fresh 1d 0h 17m 0s ago, which is before the last midnight (RB-01).',
+        description: 'No pack has been marked fresh for 1d 0h 17m 0s, so none since the last midnight (RB-01).',
+      },
+      alsoFiring: {
+        samples: [
+          { series: series(processStart, { job }), values: '-86400x16' },
+          { series: series(chainDueAge, { job }), values: '0+60x16' },
+        ],
+        says: {
+          description: 'No pack has been marked fresh for 1d 0h 16m 0s, so none since the last midnight (RB-01).',
+        },
       },
     },
   },
@@ -83,7 +93,7 @@ export const packFreshnessAlerts: readonly Alert[] = [
     severity: 'critical',
     summary: 'The newest pricing pack is stale',
     description:
-      'The newest pack was marked fresh {{ $value | humanizeDuration }} ago; after 25 hours it counts as stale.',
+      'No pack has been marked fresh for {{ $value | humanizeDuration }}; after 25 hours a pack counts as stale.',
     runbook: {
       ...packRunbook,
       impact: 'Requests with `require_fresh` are answered with 503; the others see prices of the day before yesterday.',
@@ -95,7 +105,11 @@ export const packFreshnessAlerts: readonly Alert[] = [
       silent: age('88800+60x20'),
       firing: age('90060+60x20'),
       says: {
-        description: 'The newest pack was marked fresh 1d 1h 21m 0s ago; after 25 hours it counts as stale.',
+        description: 'No pack has been marked fresh for 1d 1h 21m 0s; after 25 hours a pack counts as stale.',
+      },
+      alsoFiring: {
+        samples: [{ series: series(processStart, { job }), values: '-90000x5' }],
+        says: { description: 'No pack has been marked fresh for 1d 1h 5m 0s; after 25 hours a pack counts as stale.' },
       },
     },
   },

@@ -70,6 +70,16 @@ test('little traffic and other reasons for silence are cases of their own', () =
   ]);
 });
 
+test('another reason to fire is a case of its own, with what it then says', () => {
+  const alsoFiring = { samples: [{ series: other, values: '9' }], says: { description: 'Others.' } };
+  expect(printed({ alsoFiring })[3]).toMatchObject({
+    name: 'firing for another reason',
+    input: ['b 9'],
+    at: '0m',
+    fires: [{ exp_annotations: { description: 'Others.' } }],
+  });
+});
+
 test('an alert that has to last is silent until it has', () => {
   const pending = printed({}, 'Too many.', '5m').find(({ name }) => name.startsWith('not firing'));
   expect(pending).toEqual({

@@ -20,7 +20,7 @@ export function alertTest(alert: Alert, ruleFiles: readonly string[]): string {
       evaluation_interval: '1m',
       tests: [
         ...quiet.flatMap(([name, samples]) => (samples === undefined ? [] : [silentCase(alert, name, samples)])),
-        firingCase(alert),
+        ...firingCases(alert),
         ...pendingCase(alert),
         resetCase(alert),
       ],
@@ -47,15 +47,23 @@ const quietMinutes = 20;
 const silentCase = (alert: Alert, name: string, samples: Samples) =>
   testCase(alert, name, inputSeries(samples), samples.length === 0 ? quietMinutes : minutesOf(samples));
 
-function firingCase(alert: Alert) {
-  const { firing, labels, says = {} } = alert.proof;
+function firingCases(alert: Alert) {
+  const { firing, says, alsoFiring } = alert.proof;
+  return [
+    firingCase(alert, 'firing beyond it', firing, says),
+    ...(alsoFiring ? [firingCase(alert, 'firing for another reason', alsoFiring.samples, alsoFiring.says)] : []),
+  ];
+}
+
+function firingCase(alert: Alert, name: string, firing: Samples, says: Alert['proof']['says'] = {}) {
+  const { labels } = alert.proof;
   const minutes = firing.length === 0 ? quietMinutes : minutesOf(firing);
   const written = { ...alertAnnotations(alert), ...says };
   for (const [annotation, text] of Object.entries(written)) {
     if (text.includes('{{')) throw new TypeError(`${alert.alert}: its proof has to say what its ${annotation} becomes`);
   }
   const fired = { exp_labels: { ...alertLabels(alert), ...labels }, exp_annotations: written };
-  return testCase(alert, 'firing beyond it', inputSeries(firing), minutes, [fired]);
+  return testCase(alert, name, inputSeries(firing), minutes, [fired]);
 }
 
 /** Beyond the limit, and looked at one sample before that has lasted as long as the rule says. */

@@ -8,7 +8,7 @@ const delivery_method = oneOf(...deliveryMethods);
 export const alertMetrics = {
   alertsEvaluated: counter({
     name: 'dawsos_alerts_evaluated_total',
-    help: 'Rules evaluated, by what came of it; repeated was told already that day, no_data could not be decided.',
+    help: 'Rules evaluated, by what came of it; repeated was told already that day, no_data could not be decided, error makes no sense as it is stored.',
     labels: { alert_type: oneOf(...alertTypes), status: oneOf(...evaluationStatuses) },
     owners,
   }),

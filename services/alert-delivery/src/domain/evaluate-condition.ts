@@ -10,13 +10,18 @@ import {
   type ValuedPosition,
 } from '@dawsos/domain';
 
+/** Finds by name; throws where what is stored of it makes no sense. */
+export interface Lookup<Value> {
+  get(name: string): Value | undefined;
+}
+
 /** What rules are judged by; what is not in it is not known. */
 export interface AlertFacts {
   /** Minutes for which no pack has been fresh: 0 while one is, Infinity where none ever was. */
   readonly minutesWithoutFreshPack: number;
   /** One share, splits included, at the pack before and at this one. */
-  readonly prices: ReadonlyMap<string, Move>;
-  readonly portfolios: ReadonlyMap<string, PortfolioFacts>;
+  readonly prices: Lookup<Move>;
+  readonly portfolios: Lookup<PortfolioFacts>;
   readonly observations: ReadonlyMap<string, MacroObservation>;
 }
 
@@ -36,7 +41,7 @@ export type Finding =
 const quiet: Finding = { status: 'quiet' };
 const noData: Finding = { status: 'no_data' };
 
-/** Judges one condition, in exact decimals. */
+/** Judges one condition, in exact decimals; throws where it is none. */
 export function evaluateCondition(condition: AlertCondition, facts: AlertFacts): Finding {
   switch (condition.type) {
     case 'price_move':
@@ -77,6 +82,8 @@ export function evaluateCondition(condition: AlertCondition, facts: AlertFacts):
       const since = Number.isFinite(minutes) ? `for ${Math.floor(minutes)} minutes` : 'yet';
       return { status: 'triggered', message: `No pricing pack has been fresh ${since}.`, observed: {} };
     }
+    default:
+      throw new Error('the type of the condition is not known');
   }
 }
 

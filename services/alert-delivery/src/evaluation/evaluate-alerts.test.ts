@@ -3,8 +3,9 @@ import type { AlertCondition } from '@dawsos/alerts';
 import { parseIsoDate } from '@dawsos/domain';
 import { loadPackFixture } from '@dawsos/testkit/pack-fixture';
 import { createTestDatabase, type TestDatabase } from '@dawsos/testkit/test-database';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Queue, startQueue } from '../queue.ts';
+import { readUnevaluatedDates } from '../storage/pack-reader.ts';
 import { rowsOf, storeRule } from '../testing/stored-rules.ts';
 import { type EvaluationOptions, evaluateAlerts } from './evaluate-alerts.ts';
 
@@ -49,6 +50,7 @@ beforeAll(async () => {
     now: () => new Date(),
     traceparent: () => undefined,
     onEvaluated: () => {},
+    onBroken: () => {},
   };
 });
 afterAll(async () => {
@@ -174,6 +176,81 @@ it('writes neither event nor delivery where the queue cannot take the job', asyn
   expect((await evaluateAlerts(options)).rules.triggered).toBe(1);
 });
 
+it('is wanted once for each time a pack becomes fresh, to the microsecond', async () => {
+  for (const microseconds of [123, 124]) {
+    await rowsOf(
+      db.database,
+      `update pricing_packs set fresh_at = date_trunc('milliseconds', now()) + $1::int * interval '1 microsecond'
+       where asof_date = '2013-03-01'`,
+      [microseconds],
+    );
+    let evaluations = 0;
+    for (let poll = 0; poll < 3; poll++) {
+      for (const date of await readUnevaluatedDates(db.database)) {
+        await evaluateAlerts(options, date);
+        evaluations += 1;
+      }
+    }
+    expect(evaluations).toBe(1);
+  }
+});
+
+it.each<[string, object | null, readonly object[], string]>([
+  ['condition', { type: 'concentration', portfolio_id, percent: 'much' }, [{ method: 'log' }], 'concentration'],
+  ['type', { type: 'of_tomorrow' }, [{ method: 'log' }], 'of_tomorrow'],
+  ['missing condition', null, [{ method: 'log' }], 'price_move'],
+  ['channel', { type: 'concentration', portfolio_id, percent: '1' }, [{ method: 'pigeon' }], 'concentration'],
+])('judges all other rules where one has a broken %s', async (_, condition, channels, alert_type) => {
+  await rowsOf(db.database, 'update alert_rules set deleted_at = now()');
+  const store = () =>
+    storeRule(db.database, {
+      user,
+      condition: { type: 'concentration', portfolio_id, percent: '1' },
+      channels: [{ method: 'log' }],
+    });
+  const rules = await Promise.all([store(), store(), store()]);
+  const [first, broken, last] = rules.sort();
+  await rowsOf(db.database, 'update alert_rules set alert_type = $1, condition = $2, channels = $3 where id = $4', [
+    alert_type,
+    JSON.stringify(condition),
+    JSON.stringify(channels),
+    broken,
+  ]);
+  const onEvaluated = vi.fn();
+  const onBroken = vi.fn();
+  const report = await evaluateAlerts({ ...options, onEvaluated, onBroken });
+  expect(report.rules).toEqual({ triggered: 2, quiet: 0, repeated: 0, no_data: 0, error: 1 });
+  expect(onEvaluated.mock.calls).toContainEqual([alert_type, 'error']);
+  expect(onBroken.mock.calls).toEqual([[expect.objectContaining({ id: broken }), expect.any(Error)]]);
+  const events = await rowsOf(db.database, 'select rule_id from alert_events where rule_id = any($1) order by 1', [
+    rules,
+  ]);
+  expect(events).toEqual([{ rule_id: first }, { rule_id: last }]);
+});
+
+it('judges all other portfolios where one cannot be valued', async () => {
+  await rowsOf(db.database, 'update alert_rules set deleted_at = now()');
+  const broken = randomUUID();
+  await rowsOf(db.database, `insert into portfolios (id, user_id, name, base_currency) values ($1, $2, 'b', 'GBP')`, [
+    broken,
+    user,
+  ]);
+  await rowsOf(
+    db.database,
+    `insert into trades (id, portfolio_id, seq, action, symbol, quantity, price, currency, trade_date, ledger_commit_hash)
+     values (gen_random_uuid(), $1, 4, 'buy', 'AAPL', 'NaN', '100', 'USD', '2013-01-02', 'c4')`,
+    [broken],
+  );
+  for (const id of [broken, portfolio_id]) {
+    await storeRule(db.database, {
+      user,
+      condition: { type: 'concentration', portfolio_id: id, percent: '1' },
+      channels: [{ method: 'log' }],
+    });
+  }
+  expect((await evaluateAlerts(options)).rules).toMatchObject({ triggered: 1, error: 1 });
+});
+
 it('has no answer for a date without a pack, and asks nothing of one that is being built', async () => {
   await rowsOf(db.database, 'update alert_rules set deleted_at = now()');
   await storeRule(db.database, {
@@ -183,6 +260,6 @@ it('has no answer for a date without a pack, and asks nothing of one that is bei
   });
   expect(await evaluateAlerts(options, parseIsoDate('2013-01-01'))).toEqual({
     pricing_pack_id: undefined,
-    rules: { triggered: 0, quiet: 0, repeated: 0, no_data: 1 },
+    rules: { triggered: 0, quiet: 0, repeated: 0, no_data: 1, error: 0 },
   });
 });

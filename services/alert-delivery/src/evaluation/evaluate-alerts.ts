@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { alertChannelsSchema } from '@dawsos/alerts';
 import type { AlertType, EvaluationStatus } from '@dawsos/conventions';
 import type { Database } from '@dawsos/database';
 import { type IsoDate, isoDateOf } from '@dawsos/domain';
@@ -18,6 +19,8 @@ export interface EvaluationOptions extends OutboxOptions {
   /** Of the span that evaluates. */
   readonly traceparent: () => string | undefined;
   readonly onEvaluated: (type: AlertType, status: EvaluationStatus) => void;
+  /** Told of each rule that could not be judged, and why. */
+  readonly onBroken: (rule: StoredRule, error: unknown) => void;
 }
 
 /** What came of it: rules by status, and the pack they were judged by. */
@@ -30,14 +33,15 @@ const noFacts = { prices: new Map(), portfolios: new Map(), observations: new Ma
 
 /**
  * Evaluates all rules as of a date (default: by the newest fresh pack) and writes what they say to the outbox. May be
- * called as often as one likes: an alert is told once per user, rule and day.
+ * called as often as one likes: an alert is told once per user, rule and day. A rule that cannot be judged, because what
+ * is stored of it or of its portfolio makes no sense to this version, costs no other rule its evaluation.
  */
 export async function evaluateAlerts(options: EvaluationOptions, asofDate?: IsoDate): Promise<EvaluationReport> {
   const { database, staleAfterS } = options;
   const now = options.now();
   const packs = await readPackPair(database, asofDate);
   const minutesWithoutFreshPack = await readMinutesWithoutFreshPack(database, now, staleAfterS);
-  const rules = { triggered: 0, quiet: 0, repeated: 0, no_data: 0 };
+  const rules = { triggered: 0, quiet: 0, repeated: 0, no_data: 0, error: 0 };
 
   for await (const page of readRules(database)) {
     const known = packs === undefined ? noFacts : await readFacts(database, page, packs);
@@ -48,29 +52,43 @@ export async function evaluateAlerts(options: EvaluationOptions, asofDate?: IsoD
     for (const { rule, finding } of findings) {
       const status = finding.status === 'triggered' && !told.has(rule.id) ? 'repeated' : finding.status;
       rules[status] += 1;
-      options.onEvaluated(rule.condition.type, status);
+      options.onEvaluated(rule.alert_type, status);
+      if (finding.status === 'error') options.onBroken(rule, finding.error);
     }
   }
   if (packs !== undefined) await markEvaluated(database, packs.pack);
   return { pricing_pack_id: packs?.pack.id, rules };
 }
 
-const judge = ({ condition }: StoredRule, facts: AlertFacts): Finding => evaluateCondition(condition, facts);
+type Judgement = Finding | { readonly status: 'error'; readonly error: unknown };
+
+function judge({ condition, channels }: StoredRule, facts: AlertFacts): Judgement {
+  try {
+    const finding = evaluateCondition(condition, facts);
+    // Looked at only now: few rules speak.
+    if (finding.status === 'triggered' && !alertChannelsSchema.safeParse(channels).success) {
+      throw new Error('the channels of the rule are not known');
+    }
+    return finding;
+  } catch (error) {
+    return { status: 'error', error };
+  }
+}
 
 function toAlert(
   rule: StoredRule,
-  finding: Finding,
+  finding: Judgement,
   packs: PackPair | undefined,
   now: Date,
 ): TriggeredAlert | undefined {
   if (finding.status !== 'triggered') return undefined;
   // What a pack says is about the pack's day, whenever it is looked at; that there is none is about today.
-  const ofPack = rule.condition.type === 'pack_not_fresh' ? undefined : packs?.pack;
+  const ofPack = rule.alert_type === 'pack_not_fresh' ? undefined : packs?.pack;
   const payload: AlertPayload = {
     id: randomUUID(),
     rule_id: rule.id,
     rule_name: rule.name,
-    alert_type: rule.condition.type,
+    alert_type: rule.alert_type,
     alert_day: ofPack?.asof_date ?? isoDateOf(now),
     message: finding.message,
     observed: finding.observed,

@@ -3,6 +3,7 @@ import { alertTypes, metrics as catalogue, evaluationStatuses, outcomes, spanNam
 import type { IsoDate } from '@dawsos/domain';
 import { observeJob, type SpanOptions, type Telemetry } from '@dawsos/telemetry';
 import { type EvaluationOptions, type EvaluationReport, evaluateAlerts } from '../evaluation/evaluate-alerts.ts';
+import type { StoredRule } from '../storage/rule-store.ts';
 
 /** Evaluates all rules as of a date, or by the newest fresh pack; a job of the queue says who asked, if anybody. */
 export type Evaluate = (
@@ -12,10 +13,10 @@ export type Evaluate = (
 
 /** {@link evaluateAlerts} as a job: in a span of its own that its deliveries link to, counted and timed. */
 export function observedEvaluation(
-  options: Omit<EvaluationOptions, 'traceparent' | 'onEvaluated'>,
+  options: Omit<EvaluationOptions, 'traceparent' | 'onEvaluated' | 'onBroken'>,
   telemetry: Telemetry,
 ): Evaluate {
-  const { tracing, metrics } = telemetry;
+  const { tracing, metrics, log } = telemetry;
   const evaluated = metrics.counter(catalogue.alertsEvaluated);
   for (const alert_type of alertTypes) {
     for (const status of evaluationStatuses) evaluated.bind({ alert_type, status });
@@ -26,14 +27,24 @@ export function observedEvaluation(
   return (asofDate, job) =>
     tracing.withSpan(spanNames.alertEvaluate, job === undefined ? {} : consumerOf(job), (span) =>
       observeJob('evaluate_alerts', telemetry, async () => {
+        let broken: { rule: StoredRule; error: unknown } | undefined;
         const report = await evaluateAlerts(
           {
             ...options,
             traceparent: () => span.traceparent,
             onEvaluated: (alert_type, status) => evaluated.bind({ alert_type, status }).add(),
+            onBroken: (rule, error) => {
+              broken ??= { rule, error };
+            },
           },
           asofDate,
         );
+        if (broken !== undefined) {
+          // One line an evaluation, about the first: they may be all of a new type.
+          const { rule, error } = broken;
+          const { id: rule_id, alert_type } = rule;
+          log.error('alert rules could not be judged', { count: report.rules.error, rule_id, alert_type, error });
+        }
         const { triggered, ...others } = report.rules;
         span.set({
           ...(report.pricing_pack_id !== undefined && { pricing_pack_id: report.pricing_pack_id }),

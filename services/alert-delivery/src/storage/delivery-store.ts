@@ -153,8 +153,8 @@ const toUpdate = ({ delivery, outcome, verdict, at }: SettledTry) => ({
 
 function toDeadLetter({ delivery, outcome, verdict, at }: SettledTry) {
   if (verdict.kind !== 'dead' || outcome.kind !== 'failed') return [];
-  // A user's own words may be anything, a sum of money among others, which nobody can tell by its looks.
-  const { rule_name: _, ...payload } = delivery.payload;
+  // A user's own words may be anything, and what the alert says names what is held: nobody can tell by the looks of it.
+  const { rule_name: _name, message: _message, observed: _observed, ...payload } = delivery.payload;
   return [
     {
       id: delivery.id,

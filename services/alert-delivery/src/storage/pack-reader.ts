@@ -5,7 +5,8 @@ import type { IsoDate } from '@dawsos/domain';
 export interface EvaluatedPack {
   readonly id: string;
   readonly asof_date: IsoDate;
-  readonly fresh_at: Date | null;
+  /** As the database writes it: a Date would cut its microseconds. */
+  readonly fresh_at: string | null;
 }
 
 /** The pack that is evaluated, and the complete one before it. */
@@ -15,7 +16,7 @@ export interface PackPair {
 }
 
 const onPacks = (text: string): Statement => ({ text, operation: 'select', table: 'pricing_packs' });
-const columns = 'id, asof_date, fresh_at';
+const columns = 'id, asof_date, fresh_at::text';
 
 const selectPack = onPacks(
   `select ${columns} from pricing_packs where content_hash is not null

@@ -1,3 +1,5 @@
+import type { AlertCondition, ConditionOf } from '@dawsos/alerts';
+import type { AlertType } from '@dawsos/conventions';
 import type { Queryable, Statement } from '@dawsos/database';
 import {
   createSplitTable,
@@ -15,7 +17,7 @@ import {
   type ValuationInput,
   valuePositions,
 } from '@dawsos/domain';
-import type { AlertFacts, PortfolioFacts } from '../domain/evaluate-condition.ts';
+import type { AlertFacts, Lookup, PortfolioFacts } from '../domain/evaluate-condition.ts';
 import type { PackPair } from './pack-reader.ts';
 import type { StoredRule } from './rule-store.ts';
 
@@ -48,15 +50,19 @@ where series = any($1) and period_end <= $2 order by series, period_end desc`,
 type OwnedTrade = Trade & { readonly portfolio_id: string };
 type InPack = { readonly pack_id: string };
 
-/** What the pack and the pack before it say of what the rules ask about; queries by the number of kinds, not of rules. */
+/**
+ * What the pack and the pack before it say of what the rules ask about; queries by the number of kinds, not of rules.
+ * Each price and portfolio is worked out when a rule asks, so that one that cannot be fails its own rules alone.
+ */
 export async function readFacts(
   database: Queryable,
   rules: readonly StoredRule[],
   { pack, before }: PackPair,
 ): Promise<Omit<AlertFacts, 'minutesWithoutFreshPack'>> {
   const portfolioIds = [...new Set(rules.flatMap(({ portfolio_id }) => portfolio_id ?? []))];
-  const pricedSymbols = rules.flatMap(({ condition }) => (condition.type === 'price_move' ? [condition.symbol] : []));
-  const series = rules.flatMap(({ condition }) => (condition.type === 'macro_threshold' ? [condition.series] : []));
+  // As text, whatever is stored: the query is for all rules.
+  const pricedSymbols = conditionsOf(rules, 'price_move').map(({ symbol }) => String(symbol));
+  const series = conditionsOf(rules, 'macro_threshold').map((condition) => String(condition.series));
   const packIds = before === undefined ? [pack.id] : [pack.id, before.id];
 
   const trades = await database.query<OwnedTrade>(selectTrades, [portfolioIds, pack.asof_date]);
@@ -76,20 +82,18 @@ export async function readFacts(
   const dated: DatedContent = { date: pack.asof_date, ...contentOf(pack.id) };
   const datedBefore = before && { date: before.asof_date, ...contentOf(before.id) };
   // A move takes two more valuations, which are most of what an evaluation costs.
-  const moveWanted = new Set(
-    rules.flatMap(({ condition }) => (condition.type === 'portfolio_value_move' ? [condition.portfolio_id] : [])),
-  );
+  const moveWanted = new Set(conditionsOf(rules, 'portfolio_value_move').map(({ portfolio_id }) => portfolio_id));
+  const currencyOf = new Map(portfolios.map(({ id, base_currency }) => [id, base_currency]));
   const tradesOf = Map.groupBy(trades, ({ portfolio_id }) => portfolio_id);
 
   return {
-    prices: priceMoves(pricedSymbols, splits, dated, datedBefore),
-    portfolios: new Map(
-      portfolios.flatMap(({ id, base_currency }) => {
-        const earlier = moveWanted.has(id) ? datedBefore : undefined;
-        const facts = portfolioFacts(base_currency, tradesOf.get(id) ?? [], splits, dated, earlier);
-        return facts === undefined ? [] : [[id, facts] as const];
-      }),
-    ),
+    prices: workedOut((symbol) => datedBefore && priceMove(symbol, splits, dated, datedBefore)),
+    portfolios: workedOut((id) => {
+      const base_currency = currencyOf.get(id);
+      if (base_currency === undefined) return undefined;
+      const earlier = moveWanted.has(id) ? datedBefore : undefined;
+      return portfolioFacts(base_currency, tradesOf.get(id) ?? [], splits, dated, earlier);
+    }),
     observations: new Map(observations.map((observation) => [observation.series, observation])),
   };
 }
@@ -98,31 +102,31 @@ export async function readFacts(
 type PackContent = Pick<ValuationInput, 'fx_rates'> & { readonly prices: ReadonlyMap<string, PackPrice> };
 type DatedContent = PackContent & { readonly date: IsoDate };
 
+/** The conditions of one type; one that is stored broken has none. */
+const conditionsOf = <Type extends AlertType>(rules: readonly StoredRule[], type: Type): ConditionOf<Type>[] =>
+  rules
+    .map(({ condition }): AlertCondition | null => condition)
+    .filter((condition): condition is ConditionOf<Type> => condition?.type === type);
+
+/** Works each value out once, at the first question. */
+function workedOut<Value>(workOut: (name: string) => Value | undefined): Lookup<Value> {
+  const known = new Map<string, Value | undefined>();
+  return {
+    get: (name) => {
+      if (!known.has(name)) known.set(name, workOut(name));
+      return known.get(name);
+    },
+  };
+}
+
 /** A share bought at the pack before, and what has become of it by splits. */
-function priceMoves(
-  symbols: readonly string[],
-  splits: SplitTable,
-  pack: DatedContent,
-  before: DatedContent | undefined,
-): ReadonlyMap<string, Move> {
-  if (before === undefined) return new Map();
-  return new Map(
-    symbols.flatMap((symbol) => {
-      const [close, earlier] = [pack.prices.get(symbol)?.close, before.prices.get(symbol)?.close];
-      if (close === undefined || earlier === undefined) return [];
-      const share: Trade = {
-        action: 'buy',
-        symbol,
-        quantity: '1',
-        price: '1',
-        currency: 'XXX',
-        trade_date: before.date,
-      };
-      const [held] = positionsAt([share], splits, pack.date);
-      const shares = parseDecimal(held?.quantity ?? '1');
-      return [[symbol, { before: parseDecimal(earlier), now: parseDecimal(close).times(shares) }] as const];
-    }),
-  );
+function priceMove(symbol: string, splits: SplitTable, pack: DatedContent, before: DatedContent): Move | undefined {
+  const [close, earlier] = [pack.prices.get(symbol)?.close, before.prices.get(symbol)?.close];
+  if (close === undefined || earlier === undefined) return undefined;
+  const share: Trade = { action: 'buy', symbol, quantity: '1', price: '1', currency: 'XXX', trade_date: before.date };
+  const [held] = positionsAt([share], splits, pack.date);
+  const shares = parseDecimal(held?.quantity ?? '1');
+  return { before: parseDecimal(earlier), now: parseDecimal(close).times(shares) };
 }
 
 /** Undefined where the pack lacks a price or rate for what is held. */

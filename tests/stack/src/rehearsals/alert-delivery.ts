@@ -1,37 +1,109 @@
-import type { Rehearsal } from './rehearsal.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { sample } from '@dawsos/tests/samples';
+import { send } from '@dawsos/tests/send';
+import { expect } from 'vitest';
+import type { Rehearsal, Stage } from './rehearsal.ts';
 
-/** How often the made-up worker was scraped: each time it has delivered one alert more, late, and given one up. */
+const date = '2013-03-01';
+
+const sql = ({ db }: Stage, text: string, values: readonly unknown[] = []) =>
+  db.database.query({ text, operation: 'update', table: 'none' }, values);
+const ask = ({ services }: Stage, method: string, path: string, body = {}) =>
+  send<readonly { readonly delivery_id: string }[]>(`${services['alert-delivery'].url}${path}`, {
+    method,
+    ...(method !== 'GET' && { body }),
+  });
+
+/** Has rules of their own say something to a webhook, and deletes them again: a rule speaks once a day. */
+async function speak(stage: Stage, url: string, rules: number): Promise<void> {
+  await sql(
+    stage,
+    `insert into alert_rules (id, user_id, name, alert_type, portfolio_id, condition, channels)
+     select gen_random_uuid(), user_id, 'Rehearsed', 'concentration', id,
+       jsonb_build_object('type', 'concentration', 'portfolio_id', id, 'percent', '1'), $1
+     from portfolios, generate_series(1, $2::int) where id = $3`,
+    [JSON.stringify([{ method: 'webhook', url }]), rules, sample.portfolio],
+  );
+  expect(await ask(stage, 'POST', '/v1/evaluations', { asof_date: date })).toMatchObject({ status: 200 });
+  await sql(stage, `update alert_rules set deleted_at = now() where name = 'Rehearsed'`);
+}
+
+/** Does something every second; answers how to stop, which throws what went wrong meanwhile. */
+function everySecond(work: () => Promise<void>): () => Promise<void> {
+  let stopped = false;
+  const done = (async () => {
+    while (!stopped) {
+      await work();
+      await delay(1_000);
+    }
+  })();
+  done.catch(() => {});
+  return async () => {
+    stopped = true;
+    await done;
+  };
+}
+let stopSpeaking = async (): Promise<void> => {};
+
+/** Restarts the worker with other variables. */
+async function restart({ services }: Stage, env: Readonly<Record<string, string>> = {}): Promise<void> {
+  await services['alert-delivery'].stop();
+  await services['alert-delivery'].start(env);
+}
+
+/** Faults of alert delivery. */
+export const alertDeliveryRehearsals: readonly Rehearsal[] = [
+  {
+    fault: 'rules speak, again and again, to a receiver that answers 404',
+    fires: ['AlertDeliveryQueueGrowing'],
+    begin: async (stage) => {
+      const url = `${stage.services['market-data'].url}/no-receiver`;
+      stopSpeaking = everySecond(() => speak(stage, url, 2));
+    },
+    end: () => stopSpeaking(),
+  },
+  {
+    fault: 'a dead letter is two days old (its time in the database)',
+    fires: ['AlertDeadLettersForgotten'],
+    begin: async (stage) => {
+      await sql(stage, `update alert_dlq set dead_at = dead_at - interval '2 days'`);
+    },
+    end: async (stage) => {
+      const { body } = await ask(stage, 'GET', '/v1/dead-letters?limit=1000');
+      for (const { delivery_id } of body) {
+        expect(await ask(stage, 'DELETE', `/v1/dead-letters/${delivery_id}`)).toMatchObject({ status: 204 });
+      }
+    },
+  },
+  {
+    fault: 'the worker delivers nothing (ALERT_CONCURRENCY=0), for ten minutes (time in the database)',
+    fires: ['AlertDeliveryStalled'],
+    begin: async (stage) => {
+      await restart(stage, { ALERT_CONCURRENCY: '0' });
+      await speak(stage, `http://${stage.madeUp.target}/`, 1);
+      await sql(stage, `update alert_deliveries set due_at = due_at - interval '10 minutes' where status = 'pending'`);
+    },
+    end: (stage) => restart(stage),
+  },
+];
+
+/** How often the made-up worker was scraped: each time it has delivered twenty alerts more, late. */
 let scrapes = 0;
-const lateAndDead = (count: number) => `# TYPE alert_delivery_duration_seconds histogram
+const late = (count: number) => `# TYPE alert_delivery_duration_seconds histogram
 alert_delivery_duration_seconds_bucket{delivery_method="webhook",le="60"} 0
 alert_delivery_duration_seconds_bucket{delivery_method="webhook",le="120"} ${20 * count}
 alert_delivery_duration_seconds_bucket{delivery_method="webhook",le="+Inf"} ${20 * count}
 alert_delivery_duration_seconds_sum{delivery_method="webhook"} ${2000 * count}
 alert_delivery_duration_seconds_count{delivery_method="webhook"} ${20 * count}
-# TYPE dawsos_alert_dlq_depth gauge
-dawsos_alert_dlq_depth{delivery_method="webhook"} ${10 + count}
-# TYPE dawsos_alert_dlq_oldest_age_seconds gauge
-dawsos_alert_dlq_oldest_age_seconds ${3 * 86_400}
-# TYPE dawsos_alert_deliveries_overdue_seconds gauge
-dawsos_alert_deliveries_overdue_seconds 3600
 `;
 
-/** Faults of alert delivery. */
-export const alertDeliveryRehearsals: readonly Rehearsal[] = [
-  {
-    fault: 'alerts are delivered late, or not at all (made-up metrics: no test waits for a minute’s retries)',
-    fires: [
-      'AlertDeliverySlowMedian',
-      'AlertDeliveryMedianBudgetBurnTicket',
-      'AlertDeliveryQueueGrowing',
-      'AlertDeadLettersForgotten',
-      'AlertDeliveryStalled',
-    ],
-    begin: async ({ madeUp }) =>
-      madeUp.expose(() => {
-        scrapes += 1;
-        return lateAndDead(scrapes);
-      }),
-    end: async ({ madeUp }) => madeUp.expose(() => ''),
-  },
-];
+export const lateDeliveriesRehearsal: Rehearsal = {
+  fault: 'alerts are delivered late (made-up metrics: no test waits for a minute’s retries)',
+  fires: ['AlertDeliverySlowMedian', 'AlertDeliveryMedianBudgetBurnTicket'],
+  begin: async ({ madeUp }) =>
+    madeUp.expose(() => {
+      scrapes += 1;
+      return late(scrapes);
+    }),
+  end: async ({ madeUp }) => madeUp.expose(() => ''),
+};
