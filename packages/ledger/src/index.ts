@@ -5,7 +5,7 @@ export { type JournalFile, openJournalFile } from './journal/journal-file.ts';
 export { journalPath } from './journal/journal-path.ts';
 export type { ChainedTrade } from './journal/journal-text.ts';
 export { type AppendedTrade, createLedger, type Ledger, type LedgerOptions, type TradeRequest } from './ledger.ts';
-export { LedgerCorruptError, LedgerOutcomeUnknownError } from './ledger-errors.ts';
+export { JournalBusyError, LedgerCorruptError, LedgerOutcomeUnknownError } from './ledger-errors.ts';
 export { type LedgerHead, readLedgerHead } from './projection/ledger-head.ts';
 export { type Drift, toleranceBasisPoints } from './reconcile/compare-books.ts';
 export { type Reconciliation, reconcileLedger } from './reconcile/reconcile-ledger.ts';

@@ -16,3 +16,10 @@ export class LedgerOutcomeUnknownError extends DomainError {
     super('LEDGER_OUTCOME_UNKNOWN', 'the trade is in the journal, and the database could not be asked for it', options);
   }
 }
+
+/** Another process writes the journal, or has written it since it was looked at; nothing was written here. */
+export class JournalBusyError extends DomainError {
+  constructor(message: string) {
+    super('LEDGER_BUSY', message);
+  }
+}

@@ -5,7 +5,7 @@ import { type Admission, admitTrades, type Refusal } from './admit-trades.ts';
 import { normaliseTrade } from './entry/ledger-trade.ts';
 import type { JournalFile } from './journal/journal-file.ts';
 import { type ChainedTrade, JOURNAL_HEADER, renderCommit } from './journal/journal-text.ts';
-import { LedgerOutcomeUnknownError } from './ledger-errors.ts';
+import { JournalBusyError, LedgerOutcomeUnknownError } from './ledger-errors.ts';
 import { insertTrades } from './projection/insert-trades.ts';
 import { type LedgerHead, lockLedger, moveLedgerHead, readLedgerHead } from './projection/ledger-head.ts';
 import { createQueue } from './queue.ts';
@@ -32,7 +32,7 @@ export interface AppendedTrade {
 export interface Ledger {
   /**
    * Writes one trade to journal and database. Rejects with InvalidTradeError, LedgerCorruptError,
-   * LedgerOutcomeUnknownError, or the database's error when nothing was written.
+   * LedgerOutcomeUnknownError, JournalBusyError, or the database's error when nothing was written.
    */
   appendTrade(request: TradeRequest): Promise<({ readonly outcome: 'appended' } & AppendedTrade) | Refusal>;
   /** The same for many at once: all of them or none. */
@@ -66,20 +66,21 @@ export function createLedger({ database, journal, createId = randomUUID }: Ledge
   // One connection at most waits for the lock, so that a burst of trades leaves the pool to those who read.
   const inTurn = createQueue();
 
-  const recover = (): Promise<Recovery> =>
-    database.transaction(async (transaction) => {
-      await lockLedger(transaction);
-      return recoverJournal(transaction, journal);
-    });
+  const asWriter = <R>(work: (transaction: Transaction, recovery: Recovery) => Promise<R>): Promise<R> =>
+    again(() =>
+      database.transaction(async (transaction) => {
+        await lockLedger(transaction);
+        return work(transaction, await recoverJournal(transaction, journal));
+      }),
+    );
+  const recover = () => asWriter(async (_transaction, recovery) => recovery);
 
   const appendTrades: Ledger['appendTrades'] = async (requests) => {
     const batch = requests.map((request) => normaliseTrade({ ...request, trade_id: createId() }));
     if (batch.length === 0) return { outcome: 'appended', trades: [] };
     const written: { trades?: readonly AppendedTrade[] } = {};
     try {
-      return await database.transaction(async (transaction) => {
-        await lockLedger(transaction);
-        const { head } = await recoverJournal(transaction, journal);
+      return await asWriter(async (transaction, { head }) => {
         const decision = await admitTrades(transaction, batch);
         if (decision.outcome !== 'admitted') return decision;
         const fresh = decision.admissions.filter((admission) => admission.kind === 'new');
@@ -87,7 +88,7 @@ export function createLedger({ database, journal, createId = randomUUID }: Ledge
         const trades = describeAppended(decision.admissions, chained);
         if (chained.length === 0) return { outcome: 'appended', trades };
         const addition = head.bytes === 0 ? JOURNAL_HEADER + text : text;
-        await journal.append(addition);
+        await journal.append(addition, head.bytes);
         written.trades = trades;
         await project(transaction, head, chained, addition.length, journal);
         return { outcome: 'appended', trades };
@@ -117,6 +118,17 @@ export function createLedger({ database, journal, createId = randomUUID }: Ledge
   };
 }
 
+/** Once more where the journal turned out to be another's to write: one that lost its connection may still be at it. */
+async function again<R>(work: () => Promise<R>): Promise<R> {
+  for (let left = 3; ; left -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof JournalBusyError) || left === 0) throw error;
+    }
+  }
+}
+
 async function project(
   transaction: Transaction,
   head: LedgerHead,
@@ -134,7 +146,7 @@ async function project(
   } catch (error) {
     // Refused by a database that still holds the lock for us: take the entry back. Without a connection the lock may be
     // another's already, and the next recovery decides.
-    if (!(error instanceof DatabaseUnavailableError)) await journal.truncate(head.bytes);
+    if (!(error instanceof DatabaseUnavailableError)) await journal.truncate(head.bytes, head.bytes + addedBytes);
     throw error;
   }
 }

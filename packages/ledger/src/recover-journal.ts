@@ -38,7 +38,7 @@ export async function recoverJournal(transaction: Transaction, journal: JournalF
     };
   }
   const cut_bytes = size - recovered.bytes;
-  if (cut_bytes > 0) await journal.truncate(recovered.bytes);
+  if (cut_bytes > 0) await journal.truncate(recovered.bytes, size);
   if (recovered !== head) await moveLedgerHead(transaction, recovered);
   return { head: recovered, replayed: recovered.seq - head.seq, cut_bytes };
 }

@@ -56,7 +56,7 @@ const schema = z
     DATA_DIR: z.string().default('.data'),
     /** On whose clocks it is 00:00 when the nightly chain starts. */
     NIGHTLY_TIME_ZONE: z.string().refine(isTimeZone, 'must be a time zone such as Europe/Zurich').default('UTC'),
-    /** Size of the generated universe in the nightly packs. */
+    /** Size of the generated universe in the nightly packs, and in those built by hand where nothing else is said. */
     NIGHTLY_UNIVERSE: wholeNumber(0, { max: 999_999 }),
     /** Whose cache is warmed. */
     EXECUTOR_URL: httpUrl.default(() => localUrl('EXECUTOR_PORT')),

@@ -1,16 +1,21 @@
-import { mkdir, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { JournalBusyError } from '../ledger-errors.ts';
+import { withFileLock } from './file-lock.ts';
 
-/** The append-only file; text is ASCII, so characters are bytes. */
+/**
+ * The append-only file; text is ASCII, so characters are bytes. Whoever changes it says how long it is by what they know:
+ * where it is not, somebody else is at it, and JournalBusyError keeps it as it is.
+ */
 export interface JournalFile {
   /** Bytes; 0 where there is no file yet. */
   size(): Promise<number>;
   /** Text from a byte on, to the end or to another byte. */
   read(from: number, to?: number): Promise<string>;
   /** Writes at the end and waits until the disk has it; on failure the file is as it was, or ends in a torn commit. */
-  append(text: string): Promise<void>;
-  /** Cuts the file back and waits until the disk knows. */
-  truncate(size: number): Promise<void>;
+  append(text: string, known: number): Promise<void>;
+  /** Cuts the file back to `size` and waits until the disk knows. */
+  truncate(size: number, known: number): Promise<void>;
 }
 
 /** The journal at `path`, made with its directory by the first append. */
@@ -23,18 +28,27 @@ export function openJournalFile(path: string): JournalFile {
       .then((stats) => stats.size)
       .finally(() => handle.close());
   };
-  const truncate = async (to: number): Promise<void> => {
-    const handle = await open(path, 'r+');
-    try {
-      await handle.truncate(to);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+  /** Nobody else changes the file while `change` does, and it is as long as the caller knows. */
+  const change = async (flags: 'a' | 'r+', known: number, work: (handle: FileHandle) => Promise<void>) => {
+    await mkdir(dirname(path), { recursive: true });
+    await withFileLock(`${path}.lock`, async () => {
+      const found = await size();
+      if (found !== known) {
+        throw new JournalBusyError(
+          `the journal has ${found} bytes where ${known} were known: another process wrote it`,
+        );
+      }
+      const handle = await open(path, flags, 0o600);
+      try {
+        await work(handle);
+      } finally {
+        await handle.close();
+      }
+      if (found === 0) await syncDirectory(dirname(path));
+    });
   };
   return {
     size,
-    truncate,
     read: async (from, to) => {
       const handle = await openExisting(path);
       if (!handle) return '';
@@ -46,26 +60,26 @@ export function openJournalFile(path: string): JournalFile {
         await handle.close();
       }
     },
-    append: async (text) => {
-      const before = await size();
-      if (before === 0) await mkdir(dirname(path), { recursive: true });
-      const handle = await open(path, 'a', 0o600);
-      try {
-        await handle.appendFile(text, 'latin1');
+    append: (text, known) =>
+      change('a', known, async (handle) => {
+        try {
+          await handle.appendFile(text, 'latin1');
+          await handle.sync();
+        } catch (error) {
+          // Recovery cuts what this cannot: half a commit is no commit.
+          await handle.truncate(known).catch(() => {});
+          throw error;
+        }
+      }),
+    truncate: (to, known) =>
+      change('r+', known, async (handle) => {
+        await handle.truncate(to);
         await handle.sync();
-      } catch (error) {
-        // Recovery cuts what this cannot: half a commit is no commit.
-        await handle.truncate(before).catch(() => {});
-        throw error;
-      } finally {
-        await handle.close();
-      }
-      if (before === 0) await syncDirectory(dirname(path));
-    },
+      }),
   };
 }
 
-async function openExisting(path: string): Promise<Awaited<ReturnType<typeof open>> | undefined> {
+async function openExisting(path: string): Promise<FileHandle | undefined> {
   try {
     return await open(path, 'r');
   } catch (error) {

@@ -27,7 +27,7 @@ export interface Valuables {
 /** One thing on which the books do not agree; `basis_points` of what the journal says. */
 export interface Drift {
   readonly portfolio_id: string;
-  /** A symbol, `cash USD`, or `value`. */
+  /** A symbol, `cash USD`, `value`, or `rows without an entry`. */
   readonly item: string;
   readonly basis_points: number;
 }

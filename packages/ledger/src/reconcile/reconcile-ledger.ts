@@ -4,6 +4,7 @@ import type { JournalFile } from '../journal/journal-file.ts';
 import { createLedger } from '../ledger.ts';
 import { readCommittedPages } from '../verify-journal.ts';
 import { type Comparison, compareBooks } from './compare-books.ts';
+import { findStrays } from './find-strays.ts';
 import { bookOf, readTradePages, readValuables } from './read-valuables.ts';
 
 /** A comparison, and the state of the ledger it was made in. */
@@ -14,7 +15,7 @@ export interface Reconciliation extends Comparison {
 /**
  * Brings the database up to the journal where a crash had left it behind, reads the whole journal, checking every hash,
  * and compares it with the database under the prices of a date. Rejects with LedgerCorruptError where the journal was
- * changed by another hand; that the two differ is an answer.
+ * changed by another hand; that the two differ is an answer, and so is a row that no entry stands for.
  */
 export async function reconcileLedger(
   { database, journal }: { readonly database: Database; readonly journal: JournalFile },
@@ -22,10 +23,17 @@ export async function reconcileLedger(
 ): Promise<Reconciliation> {
   const { head } = await createLedger({ database, journal }).recover();
   // Both only grow, so what they hold up to the head is the same whenever it is read: nobody has to wait.
-  const [entries, rows, valuables] = await Promise.all([
+  const [entries, rows, strays, valuables] = await Promise.all([
     bookOf(readCommittedPages(journal, head)),
     bookOf(readTradePages(database, head.seq)),
+    findStrays(database),
     readValuables(database, date),
   ]);
-  return { ...compareBooks(entries, rows, valuables), ledger_commit_hash: head.commit_hash };
+  const compared = compareBooks(entries, rows, valuables);
+  return {
+    ...compared,
+    positionDrift: Math.max(compared.positionDrift, ...strays.slice(0, 1).map(({ basis_points }) => basis_points)),
+    drifts: [...strays, ...compared.drifts],
+    ledger_commit_hash: head.commit_hash,
+  };
 }

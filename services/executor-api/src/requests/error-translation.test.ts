@@ -1,5 +1,5 @@
 import { DatabaseUnavailableError } from '@dawsos/database';
-import { LedgerOutcomeUnknownError } from '@dawsos/ledger';
+import { JournalBusyError, LedgerOutcomeUnknownError } from '@dawsos/ledger';
 import { expect, test } from 'vitest';
 import { translateError } from './error-translation.ts';
 
@@ -12,6 +12,8 @@ test('outages that were foreseen say when to come back', () => {
   });
   const unknown = new LedgerOutcomeUnknownError({ cause: outage });
   expect(translateError(unknown)).toMatchObject({ status: 503, code: 'LEDGER_OUTCOME_UNKNOWN' });
+  const busy = new JournalBusyError('the journal has 9 bytes where 5 were known');
+  expect(translateError(busy)).toMatchObject({ status: 503, code: 'LEDGER_BUSY', details: { retryAfterS: 5 } });
 });
 
 test('anything else stays what it is', () => {

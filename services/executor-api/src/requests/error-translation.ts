@@ -1,6 +1,6 @@
 import { DatabaseUnavailableError, isStatementTimeout } from '@dawsos/database';
 import { Problem } from '@dawsos/http';
-import { LedgerOutcomeUnknownError } from '@dawsos/ledger';
+import { JournalBusyError, LedgerOutcomeUnknownError } from '@dawsos/ledger';
 import type { ErrorRequestHandler } from 'express';
 
 /** The answer to an outage that was foreseen; anything else as it is, for the error boundary to report. */
@@ -16,6 +16,10 @@ export function translateError(error: unknown): unknown {
   if (error instanceof LedgerOutcomeUnknownError) {
     const detail = 'The trade may have been made: repeat the request with the same Idempotency-Key to find out.';
     return new Problem({ status: 503, code: 'LEDGER_OUTCOME_UNKNOWN', detail, retryAfterS: 5, cause: error });
+  }
+  if (error instanceof JournalBusyError) {
+    const detail = 'Another process writes the ledger; the trade was not made.';
+    return new Problem({ status: 503, code: 'LEDGER_BUSY', detail, retryAfterS: 5, cause: error });
   }
   return error;
 }

@@ -8,8 +8,9 @@ const problemsOf = (line: string) => {
 
 describe('parseBuildArguments', () => {
   it.each([
-    ['--date 2013-03-01', { date: '2013-03-01', universe: 0, markFresh: false }],
-    ['--date=2000-03-01 --mark-fresh', { date: '2000-03-01', universe: 0, markFresh: true }],
+    ['--date 2013-03-01', { date: '2013-03-01', markFresh: false }],
+    ['--date=2000-03-01 --mark-fresh', { date: '2000-03-01', markFresh: true }],
+    ['--date=2000-03-01 --universe=0', { date: '2000-03-01', universe: 0, markFresh: false }],
     ['-- --mark-fresh --universe 100000 --date 2004-02-29', { date: '2004-02-29', universe: 100000, markFresh: true }],
   ])('reads %s', (line, request) => {
     expect(parseBuildArguments(line.split(' '))).toEqual({ outcome: 'valid', request });

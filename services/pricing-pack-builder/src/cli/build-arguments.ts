@@ -2,9 +2,12 @@ import { parseArgs } from 'node:util';
 import { isIsoDate, packDates } from '@dawsos/domain';
 import type { BuildRequest } from '../build/build-pack.ts';
 
+/** The pack that is asked for; without a size of the universe, it is that of the nights. */
+type AskedBuild = Omit<BuildRequest, 'universe'> & Partial<Pick<BuildRequest, 'universe'>>;
+
 /** The command line of `build`, or everything wrong with it. */
 export type BuildArguments =
-  | { readonly outcome: 'valid'; readonly request: BuildRequest }
+  | { readonly outcome: 'valid'; readonly request: AskedBuild }
   | { readonly outcome: 'invalid'; readonly problems: readonly string[] };
 
 export const buildUsage = 'pack:build --date YYYY-MM-DD [--mark-fresh] [--universe N]';
@@ -39,13 +42,14 @@ export const parseBuildArguments = (args: readonly string[]): BuildArguments => 
   }
 
   const { first, last } = packDates;
-  const { date, universe = '0' } = values;
+  const { date, universe } = values;
   if (date === undefined) problems.push('--date: is missing');
   else if (!isIsoDate(date)) problems.push('--date: must be a calendar date, YYYY-MM-DD');
   else if (date < first || date > last) problems.push(`--date: must be from ${first} to ${last}`);
-  const size = typeof universe === 'string' && /^\d{1,6}$/.test(universe) ? Number(universe) : undefined;
-  if (size === undefined) problems.push(`--universe: must be a whole number from 0 to ${maxUniverse}`);
+  const isSize = universe === undefined || (typeof universe === 'string' && /^\d{1,6}$/.test(universe));
+  if (!isSize) problems.push(`--universe: must be a whole number from 0 to ${maxUniverse}`);
 
-  if (problems.length > 0 || !isIsoDate(date) || size === undefined) return { outcome: 'invalid', problems };
-  return { outcome: 'valid', request: { date, universe: size, markFresh: values['mark-fresh'] === true } };
+  if (problems.length > 0 || !isIsoDate(date)) return { outcome: 'invalid', problems };
+  const size = universe === undefined ? {} : { universe: Number(universe) };
+  return { outcome: 'valid', request: { date, ...size, markFresh: values['mark-fresh'] === true } };
 };

@@ -1,4 +1,5 @@
 import { startTelemetry, type Telemetry } from '@dawsos/telemetry';
+import type { BuildRequest } from '../build/build-pack.ts';
 import { composePackBuilder, type PackBuilder } from '../composition.ts';
 import { loadPackBuilderConfig, type PackBuilderConfig } from '../config.ts';
 import { instrumentation } from '../instrumentation.ts';
@@ -15,7 +16,7 @@ export interface JobParts {
 export const runJobCommand = async (
   parsed: BuildArguments,
   usage: string,
-  job: (parts: JobParts, request: (BuildArguments & { outcome: 'valid' })['request']) => Promise<0 | 1>,
+  job: (parts: JobParts, request: BuildRequest) => Promise<0 | 1>,
 ): Promise<0 | 1 | 2> => {
   if (parsed.outcome === 'invalid') {
     process.stderr.write(`${parsed.problems.join('\n')}\nusage: ${usage}\n`);
@@ -25,7 +26,7 @@ export const runJobCommand = async (
   const telemetry = await startTelemetry(instrumentation(config));
   const builder = composePackBuilder(config, telemetry);
   try {
-    return await job({ builder, telemetry, config }, parsed.request);
+    return await job({ builder, telemetry, config }, { universe: config.NIGHTLY_UNIVERSE, ...parsed.request });
   } finally {
     await leaveMetrics(builder, telemetry);
     await builder.close().catch((error: unknown) => telemetry.log.warn('database did not close', { error }));

@@ -15,6 +15,8 @@ export interface ChainStep {
   readonly name: JobName;
   /** False: its failure is told, and the chain goes on. */
   readonly required: boolean;
+  /** What it found may change until that step is done: it is done again by whoever goes on with the chain. */
+  readonly guards?: JobName | undefined;
   /** Answers what came of it, in a few words. */
   run(order: ChainOrder, signal: AbortSignal): Promise<string>;
 }

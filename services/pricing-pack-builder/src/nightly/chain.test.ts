@@ -86,6 +86,16 @@ describe('the chain of a date', () => {
     ]);
   });
 
+  it('compares again when it is gone on with: the ledger may have changed since', async () => {
+    const test = await createTestChain(marketData);
+    await change(test, 'alter table macro_snapshots rename to gone');
+    await expect(test.run(date)).rejects.toThrow('macro_snapshots');
+    await change(test, 'alter table gone rename to macro_snapshots');
+    await change(test, `update trades set quantity = 101 where seq = 1`);
+    await expect(test.run(date)).rejects.toThrow(/differ in 3 things/);
+    expect(await statusOf(test)).toBe('warming');
+  });
+
   it('stops where the journal was changed by another hand', async () => {
     const test = await createTestChain(marketData);
     const path = journalPath(test.dataDir);

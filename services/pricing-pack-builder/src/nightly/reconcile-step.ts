@@ -20,6 +20,8 @@ export interface ReconcileOptions {
 export const reconcileStep = ({ reconcile, results, onFailure }: ReconcileOptions): ChainStep => ({
   name: 'reconcile_ledger',
   required: true,
+  // Hours may pass until somebody goes on, and trades with them.
+  guards: 'mark_fresh',
   run: async ({ asofDate }) => {
     const found = await reconcile(asofDate).catch((error: unknown) => {
       if (error instanceof LedgerCorruptError) onFailure();

@@ -30,8 +30,9 @@ const prepare = (
     runChain(
       {
         chains,
-        steps: steps.map(({ name, required = true, run }) => ({
+        steps: steps.map(({ name, guards, required = true, run }) => ({
           name,
+          guards,
           required,
           run: async (given, stop) => {
             ran.push(name);
@@ -69,6 +70,16 @@ test('steps that were done are not run again', async () => {
   });
   await start();
   expect(ran).toEqual(['mark_fresh']);
+});
+
+test('what guards a step is done again until that step is done', async () => {
+  const steps = [{ name: 'reconcile_ledger', guards: 'mark_fresh' }, { name: 'mark_fresh' }] as const;
+  const before = prepare(steps, { done: ['reconcile_ledger'] });
+  await before.start();
+  expect(before.ran).toEqual(['reconcile_ledger', 'mark_fresh']);
+  const after = prepare(steps, { done: ['reconcile_ledger', 'mark_fresh'] });
+  await after.start();
+  expect(after.ran).toEqual([]);
 });
 
 test('a required step that fails ends the chain with its error', async () => {

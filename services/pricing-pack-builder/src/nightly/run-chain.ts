@@ -13,7 +13,7 @@ export interface ChainOptions {
 }
 
 /**
- * Runs the steps that an earlier run has not done; the first required one that fails ends the chain with its error. The
+ * Runs the steps that an earlier run has not done, and those that guard one it has not done; the first required one that fails ends the chain with its error. The
  * caller sees to it that nobody else runs the chain of that date.
  */
 export const runChain = async (
@@ -26,7 +26,8 @@ export const runChain = async (
   try {
     for (const step of steps) {
       const before = run.done.get(step.name);
-      if (before !== undefined) {
+      const counts = step.guards === undefined || run.done.has(step.guards);
+      if (before !== undefined && counts) {
         progress.ended({ step: step.name, result: 'done before', outcome: before });
         continue;
       }

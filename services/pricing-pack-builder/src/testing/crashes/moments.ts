@@ -57,11 +57,12 @@ async function* halved(source: AsyncIterable<string | Buffer>, moment: () => Pro
 /** For tests: a journal with a moment before and after each append, and in the middle of it. */
 export const journalWithMoments = (journal: JournalFile, moment: Moment): JournalFile => ({
   ...journal,
-  append: async (text) => {
+  append: async (text, known) => {
     await moment('before the entry');
-    await journal.append(text.slice(0, text.length >> 1));
+    const half = text.length >> 1;
+    await journal.append(text.slice(0, half), known);
     await moment('in the middle of the entry');
-    await journal.append(text.slice(text.length >> 1));
+    await journal.append(text.slice(half), known + half);
     await moment('between journal and database');
   },
 });
