@@ -10,7 +10,7 @@ const start = async (timeoutMs = 1000) => {
 
 it('posts protobuf to the path of traces', async () => {
   const { sink, send } = await start();
-  expect(await send()).toEqual({ kind: 'accepted' });
+  expect(await send()).toEqual({ kind: 'accepted', rejected: 0 });
   const { method, path, headers, body } = sink.requests[0] ?? {};
   expect([method, path, headers?.['content-type'], body?.length]).toEqual([
     'POST',
@@ -20,12 +20,19 @@ it('posts protobuf to the path of traces', async () => {
   ]);
 });
 
+it('says how many spans an accepted request lost at the collector', async () => {
+  const { sink, send } = await start();
+  // partial_success { rejected_spans: 300, error_message: "no" }
+  sink.respondWith({ body: Uint8Array.of(0x0a, 7, 0x08, 0xac, 0x02, 0x12, 2, 0x6e, 0x6f) });
+  expect(await send()).toEqual({ kind: 'accepted', rejected: 300 });
+});
+
 it('takes headers and compression from the variables OpenTelemetry’s exporter takes them from', async () => {
   vi.stubEnv('OTEL_EXPORTER_OTLP_HEADERS', 'x-tenant=acme');
   vi.stubEnv('OTEL_EXPORTER_OTLP_COMPRESSION', 'gzip');
   onTestFinished(() => void vi.unstubAllEnvs());
   const { sink, send } = await start();
-  expect(await send()).toEqual({ kind: 'accepted' });
+  expect(await send()).toEqual({ kind: 'accepted', rejected: 0 });
   const { headers, body } = sink.requests[0] ?? {};
   expect([headers?.['x-tenant'], headers?.['content-encoding'], body?.length]).toEqual(['acme', 'gzip', 10]);
 });

@@ -4,8 +4,11 @@ import { gzipSync } from 'node:zlib';
 import { context } from '@opentelemetry/api';
 import { convertLegacyHttpOptions } from '@opentelemetry/otlp-exporter-base/node-http';
 import { untracedContext } from '../untraced-context.ts';
+import { rejectedSpans } from './rejected-spans.ts';
 import type { Send, SendOutcome } from './span-outbox.ts';
 
+/** What is read of an answer: a number, which stands first, and perhaps a sentence. */
+const maxAnswerBytes = 64 * 1024;
 /** Answers that ask to try again (OTLP specification). */
 const temporary = new Set([429, 502, 503, 504]);
 
@@ -45,14 +48,20 @@ function outcomeOf(request: ClientRequest, content: Uint8Array, timeoutMs: numbe
     request.once('error', () => settle({ kind: 'later' }));
     request.once('response', (response) => {
       response.once('error', () => settle({ kind: 'later' }));
-      response.once('end', () => settle(read(response))).resume();
+      const answer: Buffer[] = [];
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size <= maxAnswerBytes) answer.push(chunk);
+      });
+      response.once('end', () => settle(read(response, Buffer.concat(answer))));
     });
     request.end(content);
   });
 }
 
-function read({ statusCode = 0, headers }: IncomingMessage): SendOutcome {
-  if (statusCode >= 200 && statusCode < 300) return { kind: 'accepted' };
+function read({ statusCode = 0, headers }: IncomingMessage, answer: Uint8Array): SendOutcome {
+  if (statusCode >= 200 && statusCode < 300) return { kind: 'accepted', rejected: rejectedSpans(answer) };
   return temporary.has(statusCode)
     ? { kind: 'later', waitMs: retryAfterMs(headers['retry-after']) }
     : { kind: 'refused' };

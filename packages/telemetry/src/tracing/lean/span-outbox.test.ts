@@ -120,6 +120,15 @@ describe('finished spans', () => {
     await answer();
     expect([outbox.exported, outbox.failed]).toEqual([4, 4]);
   });
+
+  it('that it refuses out of an accepted request are counted, and never as more than were sent', async () => {
+    const { end, answer, outbox } = setUp();
+    end(...'abcdefgh');
+    await answer({ kind: 'accepted', rejected: 1 });
+    expect([outbox.exported, outbox.failed]).toEqual([3, 1]);
+    await answer({ kind: 'accepted', rejected: 9 });
+    expect([outbox.exported, outbox.failed]).toEqual([3, 5]);
+  });
 });
 
 describe('a batch the collector cannot take now', () => {

@@ -5,9 +5,10 @@ import { redactForeignRecord } from './redact-foreign-record.ts';
 import { SpanBatch } from './span-batch.ts';
 import type { SpanRecord } from './span-record.ts';
 
-/** What became of a request: `later` where trying again may help, after `waitMs` if the collector said so. */
+/** What became of a request: `accepted` but for `rejected` spans of it, `later` where trying again may help, after `waitMs` if the collector said so. */
 export type SendOutcome =
-  | { readonly kind: 'accepted' | 'refused' }
+  | { readonly kind: 'accepted'; readonly rejected?: number }
+  | { readonly kind: 'refused' }
   | { readonly kind: 'later'; readonly waitMs?: number | undefined };
 
 /** Sends one request; never rejects, and answers within a bounded time. */
@@ -169,7 +170,9 @@ export class SpanOutbox implements RecordSink {
       return;
     }
     this.#settled++;
-    this[outcome.kind === 'accepted' ? 'exported' : 'failed'] += batch.spans;
+    const rejected = outcome.kind === 'accepted' ? Math.min(outcome.rejected ?? 0, batch.spans) : batch.spans;
+    this.exported += batch.spans - rejected;
+    this.failed += rejected;
     batch.clear();
     if (this.#free.length < 2) this.#free.push(batch);
   }
