@@ -10,7 +10,7 @@ import { RatioSampler } from './sampling.ts';
 import { scopeName } from './scope-name.ts';
 import type { IdentifiedSpan, PresetOptions, TracingPreset } from './tracing-preset.ts';
 
-const exportTimeoutMs = 1000;
+/** However long an export may take otherwise. */
 const shutdownMs = 2500;
 
 /** OpenTelemetry's SDK as the recorder, OTLP protobuf over HTTP as the way out. */
@@ -46,10 +46,14 @@ export function createStandardPreset(options: PresetOptions): TracingPreset {
     flush: async () => processor?.forceFlush(),
     shutdown: async () => {
       clearInterval(adapting);
-      if (processor === undefined) return;
-      const deadline = setTimeout(() => processor.abandon(), shutdownMs - exportTimeoutMs);
-      await processor.shutdown().catch(() => undefined); // Counted as failed by the exporter.
+      if (processor === undefined || exporter === undefined) return;
+      const timeUp = Promise.withResolvers<void>();
+      const deadline = setTimeout(timeUp.resolve, shutdownMs);
+      const stopped = processor.shutdown().catch(() => undefined); // Counted as failed by the exporter.
+      await Promise.race([stopped, timeUp.promise]);
       clearTimeout(deadline);
+      processor.abandon();
+      exporter.giveUp();
     },
     stats: () => ({
       sampleRate: ratio.rate,
@@ -62,7 +66,7 @@ export function createStandardPreset(options: PresetOptions): TracingPreset {
 }
 
 const otlpExporter = (endpoint: string): OTLPTraceExporter =>
-  new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces`, timeoutMillis: exportTimeoutMs });
+  new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
 
 /** Ids, propagation and exemplars work without a collector; the spans themselves go nowhere. */
 const discardingProcessor: SpanProcessor = {

@@ -13,7 +13,7 @@ import { RecordPool } from './record-pool.ts';
 import { encodeResource } from './span-batch.ts';
 import { SpanOutbox } from './span-outbox.ts';
 
-const exportTimeoutMs = 1000;
+/** However long an export may take otherwise. */
 const shutdownMs = 2500;
 
 /** A recorder of our own: spans in pooled records, kept or let go when their local root ends, written straight to OTLP. */
@@ -27,7 +27,7 @@ export function createLeanPreset(options: PresetOptions): TracingPreset {
     options.endpoint === undefined
       ? undefined
       : new SpanOutbox({
-          send: createOtlpSender(options.endpoint, exportTimeoutMs),
+          send: createOtlpSender(options.endpoint),
           pool,
           resource: encodeResource(createResource(options).attributes),
         });
@@ -56,7 +56,7 @@ export function createLeanPreset(options: PresetOptions): TracingPreset {
     noteRequest: (failed) => ratio.note(failed),
     shutdown: async () => {
       clearInterval(adapting);
-      await outbox?.shutdown(shutdownMs - exportTimeoutMs);
+      await outbox?.shutdown(shutdownMs);
     },
     stats: () => ({
       sampleRate: ratio.rate,

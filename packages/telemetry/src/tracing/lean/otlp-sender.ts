@@ -13,16 +13,16 @@ const maxAnswerBytes = 64 * 1024;
 const temporary = new Set([429, 502, 503, 504]);
 
 /**
- * Sends OTLP protobuf to `<endpoint>/v1/traces`, configured as OpenTelemetry's own exporter is: headers, certificates
- * and compression come from the same `OTEL_EXPORTER_OTLP_*` variables.
+ * Sends OTLP protobuf to `<endpoint>/v1/traces`, configured as OpenTelemetry's own exporter is: headers, certificates,
+ * compression and time limit (10 s) come from the same `OTEL_EXPORTER_OTLP_*` variables.
  */
-export function createOtlpSender(endpoint: string, timeoutMs: number): Send {
+export function createOtlpSender(endpoint: string): Send {
   const url = new URL(`${endpoint.replace(/\/$/, '')}/v1/traces`);
-  const options = convertLegacyHttpOptions({ url: url.href, timeoutMillis: timeoutMs }, 'TRACES', 'v1/traces', {
+  const options = convertLegacyHttpOptions({ url: url.href }, 'TRACES', 'v1/traces', {
     'Content-Type': 'application/x-protobuf',
   });
   let agent: Agent | undefined;
-  const post = async (body: Uint8Array): Promise<SendOutcome> => {
+  const post = async (body: Uint8Array, signal: AbortSignal): Promise<SendOutcome> => {
     agent ??= (await options.agentFactory(url.protocol)) as Agent;
     const zipped = options.compression === 'gzip';
     const content = zipped ? gzipSync(body) : body;
@@ -32,9 +32,10 @@ export function createOtlpSender(endpoint: string, timeoutMs: number): Send {
       ...(zipped && { 'Content-Encoding': 'gzip' }),
     };
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    return outcomeOf(send(url, { method: 'POST', agent, headers }), content, timeoutMs);
+    return outcomeOf(send(url, { method: 'POST', agent, headers, signal }), content, options.timeoutMillis);
   };
-  return (body) => context.with(untracedContext, () => post(body).catch(() => ({ kind: 'refused' as const })));
+  return (body, signal) =>
+    context.with(untracedContext, () => post(body, signal).catch(() => ({ kind: 'refused' as const })));
 }
 
 function outcomeOf(request: ClientRequest, content: Uint8Array, timeoutMs: number): Promise<SendOutcome> {

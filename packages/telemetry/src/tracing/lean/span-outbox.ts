@@ -11,8 +11,8 @@ export type SendOutcome =
   | { readonly kind: 'refused' }
   | { readonly kind: 'later'; readonly waitMs?: number | undefined };
 
-/** Sends one request; never rejects, and answers within a bounded time. */
-export type Send = (body: Uint8Array) => Promise<SendOutcome>;
+/** Sends one request; never rejects, and answers within a bounded time, at once where it is told to stop. */
+export type Send = (body: Uint8Array, stop: AbortSignal) => Promise<SendOutcome>;
 
 export interface OutboxOptions {
   readonly send: Send;
@@ -53,6 +53,7 @@ export class SpanOutbox implements RecordSink {
   #backoff: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
   #stopped = false;
+  readonly #timeUp = new AbortController();
   /** Batches closed so far, and those of them that are no longer waited for. */
   #closed = 0;
   #settled = 0;
@@ -109,7 +110,10 @@ export class SpanOutbox implements RecordSink {
     while (this.#settled < last && this.#backoff === undefined) await (this.#sending ?? this.#sendNext());
   }
 
-  /** Takes no more spans and tries to send what there is, each batch once; what is left after `withinMs` is dropped. */
+  /**
+   * Takes no more spans and tries to send what there is, each batch once; after `withinMs` what still waits is dropped,
+   * and what is under way has failed.
+   */
   async shutdown(withinMs: number): Promise<void> {
     this.#stopped = true;
     const deadline = setTimeout(() => this.#abandon(), withinMs);
@@ -147,7 +151,8 @@ export class SpanOutbox implements RecordSink {
     this.#waitingBytes -= batch.bytes;
     batch.attempts++;
     batch.write(this.#body, this.#options.resource);
-    this.#sending = this.#options.send(this.#body.bytes.subarray(0, this.#body.length)).then((outcome) => {
+    const body = this.#body.bytes.subarray(0, this.#body.length);
+    this.#sending = this.#options.send(body, this.#timeUp.signal).then((outcome) => {
       this.#sending = undefined;
       this.#settle(batch, outcome);
       if (this.#backoff !== undefined || this.#stopped) return;
@@ -192,5 +197,6 @@ export class SpanOutbox implements RecordSink {
     this.#settled += this.#waiting.length;
     this.#waiting = [];
     this.#waitingSpans = this.#waitingBytes = 0;
+    this.#timeUp.abort();
   }
 }
