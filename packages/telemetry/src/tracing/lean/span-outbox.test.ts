@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LeanProvider } from './lean-provider.ts';
 import { RecordPool } from './record-pool.ts';
 import { encodeResource } from './span-batch.ts';
-import { type SendOutcome, SpanOutbox } from './span-outbox.ts';
+import { type OutboxOptions, type SendOutcome, SpanOutbox } from './span-outbox.ts';
 
 /** Tag and length of a name of one letter. */
 const name = '*\u0001';
 const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
 
 /** A collector that answers when it is told to. */
-const setUp = () => {
+const setUp = (options: Partial<OutboxOptions> = {}) => {
   const bodies: Uint8Array[] = [];
   const waiting: ((outcome: SendOutcome) => void)[] = [];
   const send = (body: Uint8Array, stop: AbortSignal) => {
@@ -29,6 +29,7 @@ const setUp = () => {
     batchSize: 4,
     delayMs: 1000,
     random: () => 0.5,
+    ...options,
   });
   const ids = { newTraceId: () => 'a'.repeat(32), identify: () => undefined };
   const tracer = new LeanProvider({ pool, sink: outbox, ...ids, samples: () => true }).getTracer('test');
@@ -37,6 +38,11 @@ const setUp = () => {
     bodies,
     end: (...names: string[]) => {
       for (const each of names) tracer.startSpan(each).end();
+    },
+    /** Two batches of such spans are just below what a request may hold. */
+    endLarge: (...names: string[]) => {
+      const attributes = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [index, 'x'.repeat(4096)]));
+      for (const each of names) tracer.startSpan(each, { attributes }).end();
     },
     /** Names of the spans of each request: one letter each. */
     sent: () =>
@@ -72,17 +78,40 @@ describe('finished spans', () => {
     expect(sent()).toEqual(['ab', 'cdef']);
   });
 
-  it('are sent one batch at a time, in order, and those that come meanwhile follow', async () => {
+  it('are sent one request at a time, in order, and those that came meanwhile follow in one', async () => {
     const { end, sent, underWay, answer, outbox } = setUp();
-    end(...'abcdefghi');
-    expect([underWay(), outbox.queued]).toEqual([1, 5]);
+    end(...'abcdefghijklm');
+    expect([underWay(), outbox.queued]).toEqual([1, 9]);
     await answer();
-    expect(sent()).toEqual(['abcd', 'efgh']);
+    expect([sent(), underWay()]).toEqual([['abcd', 'efghijkl'], 1]);
     await answer();
     await vi.advanceTimersByTimeAsync(1000);
     await answer();
-    expect(sent()).toEqual(['abcd', 'efgh', 'i']);
-    expect(outbox.exported).toBe(9);
+    expect(sent()).toEqual(['abcd', 'efghijkl', 'm']);
+    expect(outbox.exported).toBe(13);
+  });
+
+  it('that piled up go in requests of a bounded size', async () => {
+    const { end, endLarge, sent, bodies, answer, outbox } = setUp({ maxQueued: 20 });
+    end(...'abcd');
+    endLarge(...'efghijklmnopqrst');
+    await answer();
+    await answer();
+    await answer();
+    expect(sent()).toEqual(['abcd', 'efghijkl', 'mnopqrst']);
+    expect(Math.max(...bodies.map(({ length }) => length))).toBeLessThan(2 ** 20);
+    expect(outbox.exported).toBe(20);
+  });
+
+  it('are held no more of than before, however many are under way', async () => {
+    const { end, answer, outbox } = setUp();
+    end(...'abcdefghijklmn');
+    await answer(); // Eight of ten follow in one request: two wait.
+    end(...'opqrstuvwxyz');
+    expect([outbox.queued, outbox.dropped]).toEqual([6, 8]);
+    await answer();
+    end(...'ABCDEFGHIJ');
+    expect(outbox.dropped).toBe(8 + 2);
   });
 
   it('beyond the queue are dropped and counted, the oldest kept', async () => {
@@ -168,15 +197,29 @@ describe('a batch the collector cannot take now', () => {
 
   it('is sent whole, although the buffer of its body was used again', async () => {
     const { end, bodies, answer } = setUp();
-    end(...'abcdefgh');
+    end(...'abcd');
     await answer({ kind: 'later' });
     await vi.advanceTimersByTimeAsync(1000);
     expect(bodies[1]).toEqual(bodies[0]);
     await answer();
-    await answer();
     end(...'ijkl');
-    expect(latin1(bodies[3] as Uint8Array).includes(`${name}i`)).toBe(true);
-    expect(bodies[3]).toHaveLength(bodies[0]?.length as number);
+    expect(latin1(bodies[2] as Uint8Array).includes(`${name}i`)).toBe(true);
+    expect(bodies[2]).toHaveLength(bodies[0]?.length as number);
+  });
+
+  it('is tried again together with what came meanwhile, which may be tried more often', async () => {
+    const { end, sent, answer, outbox } = setUp();
+    end(...'abcd');
+    for (const waitMs of [1000, 2000, 4000, 8000]) {
+      await answer({ kind: 'later' });
+      if (waitMs === 8000) end(...'efgh');
+      await vi.advanceTimersByTimeAsync(waitMs);
+    }
+    await answer({ kind: 'later' });
+    expect([sent().at(-1), outbox.failed, outbox.queued]).toEqual(['abcdefgh', 4, 4]);
+    await vi.advanceTimersByTimeAsync(1000);
+    await answer();
+    expect([sent().at(-1), outbox.exported]).toEqual(['efgh', 4]);
   });
 });
 

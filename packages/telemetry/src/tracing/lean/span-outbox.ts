@@ -21,7 +21,7 @@ export interface OutboxOptions {
   readonly resource: Uint8Array;
   /** Spans held at most, those being sent not counted; default 8,192, at about 300 bytes each. */
   readonly maxQueued?: number;
-  /** Spans a request carries at most; default 512. */
+  /** Spans that are enough for a request; default 512. Where more wait, it carries as many as fit into a megabyte. */
   readonly batchSize?: number;
   /** Longest a span waits for its batch to fill; default 1,000 ms. */
   readonly delayMs?: number;
@@ -29,16 +29,18 @@ export interface OutboxOptions {
   readonly random?: () => number;
 }
 
-/** A request is closed early at this size, and nothing is taken beyond so many bytes, however few spans they are. */
+/** A batch is closed early at this size, requests put together of several stay below it, and nothing is taken beyond so many bytes, however few spans they are. */
 const maxBatchBytes = 1 << 20;
 const maxQueuedBytes = 32 << 20;
+/** Of a batch's part of a request, beside its spans and the resource: scopes and lengths. */
+const frameBytes = 256;
 const maxAttempts = 5;
 const firstBackoffMs = 1000;
 const longestBackoffMs = 30_000;
 
 /**
- * Encodes kept spans as they come and sends them in batches: one request at a time, everything bounded, every span
- * accounted for. A batch the collector cannot take now is tried again, each time after twice as long.
+ * Encodes kept spans as they come and sends them in batches: one request at a time, of all that waits where the
+ * collector is slow, everything bounded, every span accounted for. A batch the collector cannot take now is tried again, each time after twice as long.
  */
 export class SpanOutbox implements RecordSink {
   readonly #options: Required<OutboxOptions>;
@@ -49,6 +51,8 @@ export class SpanOutbox implements RecordSink {
   #waiting: SpanBatch[] = [];
   #waitingSpans = 0;
   #waitingBytes = 0;
+  /** Spans that may wait now: fewer while a request of several batches is under way. */
+  #room: number;
   #timer: NodeJS.Timeout | undefined;
   #backoff: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
@@ -63,6 +67,7 @@ export class SpanOutbox implements RecordSink {
 
   constructor(options: OutboxOptions) {
     this.#options = { maxQueued: 8192, batchSize: 512, delayMs: 1000, random: Math.random, ...options };
+    this.#room = this.#options.maxQueued;
   }
 
   get queued(): number {
@@ -78,7 +83,7 @@ export class SpanOutbox implements RecordSink {
   }
 
   submit(record: SpanRecord, trace: LocalTrace): void {
-    if (this.#stopped || this.queued >= this.#options.maxQueued || this.#waitingBytes >= maxQueuedBytes) {
+    if (this.#stopped || this.queued >= this.#room || this.#waitingBytes >= maxQueuedBytes) {
       this.dropped++;
     } else {
       this.#encode(record, trace);
@@ -145,16 +150,20 @@ export class SpanOutbox implements RecordSink {
   }
 
   #sendNext(): Promise<void> {
-    const batch = this.#waiting.shift();
-    if (batch === undefined) return Promise.resolve();
-    this.#waitingSpans -= batch.spans;
-    this.#waitingBytes -= batch.bytes;
-    batch.attempts++;
-    batch.write(this.#body, this.#options.resource);
+    const batches = this.#takeRequest();
+    if (batches.length === 0) return Promise.resolve();
+    const { batchSize, maxQueued, resource, send } = this.#options;
+    this.#room = maxQueued - Math.max(spansOf(batches) - batchSize, 0);
+    this.#body.length = 0;
+    for (const batch of batches) {
+      batch.attempts++;
+      batch.write(this.#body, resource);
+    }
     const body = this.#body.bytes.subarray(0, this.#body.length);
-    this.#sending = this.#options.send(body, this.#timeUp.signal).then((outcome) => {
+    this.#sending = send(body, this.#timeUp.signal).then((outcome) => {
       this.#sending = undefined;
-      this.#settle(batch, outcome);
+      this.#room = maxQueued;
+      this.#settle(batches, outcome);
       if (this.#backoff !== undefined || this.#stopped) return;
       if (this.#waiting.length > 0) this.#sendNext();
       else if (this.#filling.spans > 0) this.#awaitMore();
@@ -162,24 +171,53 @@ export class SpanOutbox implements RecordSink {
     return this.#sending;
   }
 
-  #settle(batch: SpanBatch, outcome: SendOutcome): void {
-    if (outcome.kind === 'later' && batch.attempts < maxAttempts && !this.#stopped) {
-      this.#enqueue('unshift', batch);
-      this.#backoff = setTimeout(
-        () => {
-          this.#backoff = undefined;
-          this.#sendNext();
-        },
-        this.#waitMs(batch.attempts, outcome.waitMs),
-      ).unref();
-      return;
+  /** Takes the oldest of the waiting batches, as many as one request may carry. */
+  #takeRequest(): SpanBatch[] {
+    let bytes = 0;
+    const tooMany = this.#waiting.findIndex((batch, index) => {
+      bytes += batch.bytes + this.#options.resource.length + frameBytes;
+      return index > 0 && bytes > maxBatchBytes;
+    });
+    const batches = this.#waiting.splice(0, tooMany === -1 ? this.#waiting.length : tooMany);
+    for (const batch of batches) {
+      this.#waitingSpans -= batch.spans;
+      this.#waitingBytes -= batch.bytes;
     }
-    this.#settled++;
-    const rejected = outcome.kind === 'accepted' ? Math.min(outcome.rejected ?? 0, batch.spans) : batch.spans;
-    this.exported += batch.spans - rejected;
-    this.failed += rejected;
-    batch.clear();
-    if (this.#free.length < 2) this.#free.push(batch);
+    return batches;
+  }
+
+  #settle(batches: readonly SpanBatch[], outcome: SendOutcome): void {
+    const tryAgain = outcome.kind === 'later' && !this.#stopped;
+    const again = tryAgain ? batches.filter(({ attempts }) => attempts < maxAttempts) : [];
+    this.#finish(
+      batches.filter((batch) => !again.includes(batch)),
+      outcome.kind === 'accepted' ? (outcome.rejected ?? 0) : Number.POSITIVE_INFINITY,
+    );
+    for (const batch of again.toReversed()) this.#enqueue('unshift', batch);
+    if (again[0] !== undefined) this.#backOff(again[0].attempts, outcome.kind === 'later' ? outcome.waitMs : undefined);
+  }
+
+  /** Counts batches that are done with, less so many spans that were lost, and lets them be filled again. */
+  #finish(batches: readonly SpanBatch[], lost: number): void {
+    const spans = spansOf(batches);
+    const failed = Math.min(lost, spans);
+    this.#settled += batches.length;
+    this.exported += spans - failed;
+    this.failed += failed;
+    for (const batch of batches) {
+      batch.clear();
+      if (this.#free.length < 2) this.#free.push(batch);
+    }
+  }
+
+  #backOff(attempts: number, askedMs: number | undefined): void {
+    this.#backoff = setTimeout(
+      () => {
+        this.#backoff = undefined;
+        this.#sendNext();
+      },
+      this.#waitMs(attempts, askedMs),
+    ).unref();
   }
 
   #waitMs(attempts: number, askedMs = 0): number {
@@ -200,3 +238,5 @@ export class SpanOutbox implements RecordSink {
     this.#timeUp.abort();
   }
 }
+
+const spansOf = (batches: readonly SpanBatch[]): number => batches.reduce((sum, { spans }) => sum + spans, 0);
