@@ -2,6 +2,14 @@ import { freePort, startOtlpSink } from '@dawsos/testkit';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { createOtlpSender } from './otlp-sender.ts';
 
+// A megabyte is compressed beside the event loop: whoever would do it on the loop fails here.
+vi.mock('node:zlib', async (original) => ({
+  ...(await original<typeof import('node:zlib')>()),
+  gzipSync: () => {
+    throw new Error('blocks the event loop');
+  },
+}));
+
 const never = new AbortController().signal;
 const start = async (signal = never) => {
   const sink = await startOtlpSink();

@@ -1,12 +1,14 @@
 import { type Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { context } from '@opentelemetry/api';
 import { convertLegacyHttpOptions } from '@opentelemetry/otlp-exporter-base/node-http';
 import { untracedContext } from '../untraced-context.ts';
 import { rejectedSpans } from './rejected-spans.ts';
 import type { Send, SendOutcome } from './span-outbox.ts';
 
+const compress = promisify(gzip);
 /** What is read of an answer: a number, which stands first, and perhaps a sentence. */
 const maxAnswerBytes = 64 * 1024;
 /** Answers that ask to try again (OTLP specification). */
@@ -25,7 +27,7 @@ export function createOtlpSender(endpoint: string): Send {
   const post = async (body: Uint8Array, signal: AbortSignal): Promise<SendOutcome> => {
     agent ??= (await options.agentFactory(url.protocol)) as Agent;
     const zipped = options.compression === 'gzip';
-    const content = zipped ? gzipSync(body) : body;
+    const content = zipped ? await compress(body) : body;
     const headers = {
       ...(await options.headers()),
       'Content-Length': content.length,
