@@ -6,8 +6,10 @@ import { RatioSampler } from '../sampling.ts';
 import { scopeName } from '../scope-name.ts';
 import type { IdentifiedSpan, PresetOptions, TracingPreset } from '../tracing-preset.ts';
 import { randomBits } from './binary-id.ts';
+import { HeldRoom } from './held-room.ts';
 import { LeanProvider } from './lean-provider.ts';
 import { LeanSpan } from './lean-span.ts';
+import type { RecordSink } from './local-trace.ts';
 import { createOtlpSender } from './otlp-sender.ts';
 import { RecordPool } from './record-pool.ts';
 import { encodeResource } from './span-batch.ts';
@@ -33,7 +35,7 @@ export function createLeanPreset(options: PresetOptions): TracingPreset {
         });
   const provider = new LeanProvider({
     pool,
-    sink: outbox ?? { submit: (record) => pool.release(record), release: (record) => pool.release(record), lost() {} },
+    sink: outbox ?? discarding(pool),
     newTraceId: () => identities.generateTraceId(),
     identify: (record) => {
       record.idHigh = randomBits();
@@ -67,3 +69,11 @@ export function createLeanPreset(options: PresetOptions): TracingPreset {
     }),
   };
 }
+
+/** Where there is no collector: ids, propagation and exemplars work, the spans themselves go nowhere. */
+const discarding = (pool: RecordPool): RecordSink => ({
+  room: new HeldRoom(),
+  submit: (record) => pool.release(record),
+  release: (record) => pool.release(record),
+  lost() {},
+});

@@ -1,3 +1,4 @@
+import { HeldRoom } from './held-room.ts';
 import type { LocalTrace, RecordSink } from './local-trace.ts';
 import { ProtoWriter } from './proto-writer.ts';
 import type { RecordPool } from './record-pool.ts';
@@ -43,6 +44,7 @@ const longestBackoffMs = 30_000;
  * collector is slow, everything bounded, every span accounted for. A batch the collector cannot take now is tried again, each time after twice as long.
  */
 export class SpanOutbox implements RecordSink {
+  readonly room = new HeldRoom();
   readonly #options: Required<OutboxOptions>;
   /** The body of the request under way; there is only ever one. */
   readonly #body = new ProtoWriter();
