@@ -8,10 +8,8 @@ import { IdentityGenerator } from './identity-generator.ts';
 import { createResource } from './resource.ts';
 import { RatioSampler } from './sampling.ts';
 import { scopeName } from './scope-name.ts';
+import { stopLimits } from './stop-limits.ts';
 import type { IdentifiedSpan, PresetOptions, TracingPreset } from './tracing-preset.ts';
-
-/** However long an export may take otherwise. */
-const shutdownMs = 2500;
 
 /** OpenTelemetry's SDK as the recorder, OTLP protobuf over HTTP as the way out. */
 export function createStandardPreset(options: PresetOptions): TracingPreset {
@@ -47,12 +45,15 @@ export function createStandardPreset(options: PresetOptions): TracingPreset {
     shutdown: async () => {
       clearInterval(adapting);
       if (processor === undefined || exporter === undefined) return;
+      const { sendMs, lastRequestMs } = stopLimits;
       const timeUp = Promise.withResolvers<void>();
-      const deadline = setTimeout(timeUp.resolve, shutdownMs);
+      const deadlines = [
+        setTimeout(() => processor.abandon(), sendMs),
+        setTimeout(timeUp.resolve, sendMs + lastRequestMs),
+      ];
       const stopped = processor.shutdown().catch(() => undefined); // Counted as failed by the exporter.
       await Promise.race([stopped, timeUp.promise]);
-      clearTimeout(deadline);
-      processor.abandon();
+      for (const deadline of deadlines) clearTimeout(deadline);
       exporter.giveUp();
     },
     stats: () => ({

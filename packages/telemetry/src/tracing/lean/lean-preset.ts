@@ -4,6 +4,7 @@ import { IdentityGenerator } from '../identity-generator.ts';
 import { createResource } from '../resource.ts';
 import { RatioSampler } from '../sampling.ts';
 import { scopeName } from '../scope-name.ts';
+import { stopLimits } from '../stop-limits.ts';
 import type { IdentifiedSpan, PresetOptions, TracingPreset } from '../tracing-preset.ts';
 import { randomBits } from './binary-id.ts';
 import { HeldRoom } from './held-room.ts';
@@ -14,9 +15,6 @@ import { createOtlpSender } from './otlp-sender.ts';
 import { RecordPool } from './record-pool.ts';
 import { encodeResource } from './span-batch.ts';
 import { SpanOutbox } from './span-outbox.ts';
-
-/** However long an export may take otherwise. */
-const shutdownMs = 2500;
 
 /** A recorder of our own: spans in pooled records, kept or let go when their local root ends, written straight to OTLP. */
 export function createLeanPreset(options: PresetOptions): TracingPreset {
@@ -58,7 +56,7 @@ export function createLeanPreset(options: PresetOptions): TracingPreset {
     noteRequest: (failed) => ratio.note(failed),
     shutdown: async () => {
       clearInterval(adapting);
-      await outbox?.shutdown(shutdownMs);
+      await outbox?.shutdown(stopLimits);
     },
     stats: () => ({
       sampleRate: ratio.rate,

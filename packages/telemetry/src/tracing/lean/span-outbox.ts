@@ -1,3 +1,4 @@
+import type { StopLimits } from '../stop-limits.ts';
 import { HeldRoom } from './held-room.ts';
 import type { LocalTrace, RecordSink } from './local-trace.ts';
 import { ProtoWriter } from './proto-writer.ts';
@@ -118,14 +119,17 @@ export class SpanOutbox implements RecordSink {
   }
 
   /**
-   * Takes no more spans and tries to send what there is, each batch once; after `withinMs` what still waits is dropped,
-   * and what is under way has failed.
+   * Takes no more spans and tries to send what there is, each batch once. After `sendMs` what still waits is dropped, and
+   * a request that is under way even `lastRequestMs` later has failed.
    */
-  async shutdown(withinMs: number): Promise<void> {
+  async shutdown({ sendMs, lastRequestMs }: StopLimits): Promise<void> {
     this.#stopped = true;
-    const deadline = setTimeout(() => this.#abandon(), withinMs);
+    const deadlines = [
+      setTimeout(() => this.#abandon(), sendMs),
+      setTimeout(() => this.#timeUp.abort(), sendMs + lastRequestMs),
+    ];
     await this.flush();
-    clearTimeout(deadline);
+    for (const deadline of deadlines) clearTimeout(deadline);
   }
 
   #awaitMore(): void {
@@ -237,7 +241,6 @@ export class SpanOutbox implements RecordSink {
     this.#settled += this.#waiting.length;
     this.#waiting = [];
     this.#waitingSpans = this.#waitingBytes = 0;
-    this.#timeUp.abort();
   }
 }
 
