@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { freePort, startOtlpSink } from '@dawsos/testkit';
 import type { Tracer } from '@opentelemetry/api';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { heapUsed } from '../testing/heap-used.ts';
 import { createLeanPreset } from './lean/lean-preset.ts';
 import { createStandardPreset } from './standard-preset.ts';
@@ -73,6 +73,8 @@ describe('a collector that comes back', () => {
     ['after it refused', unwell],
     ['after it hung', silent],
   ])('%s gets the spans made since', async (_how, start) => {
+    vi.stubEnv('OTEL_EXPORTER_OTLP_TIMEOUT', '300');
+    onTestFinished(() => void vi.unstubAllEnvs());
     const collector = await start();
     const preset = presetOn(collector.url);
     const tracer = preset.provider.getTracer('@dawsos/telemetry');
@@ -113,6 +115,22 @@ describe('a healthy collector', () => {
     const { exported, dropped } = preset.stats();
     expect([exported, dropped]).toEqual([maxQueued + batchSize, 20_000 - maxQueued - batchSize]);
     expect(sink.spans()).toHaveLength(exported);
+    await sink.stop();
+  });
+});
+
+describe('a collector that takes more than a second for each request', () => {
+  it('gets every span once, and all count as exported', async () => {
+    const sink = await startOtlpSink();
+    sink.respondWith({ delayMs: 1200 });
+    const preset = presetOn(sink.url);
+    const tracer = preset.provider.getTracer('@dawsos/telemetry');
+    for (let index = 0; index < 600; index++) tracer.startSpan(`span ${index}`).end();
+    await preset.flush();
+    expect(preset.stats()).toMatchObject({ exported: 600, dropped: 0, failed: 0, queued: 0 });
+    const names = sink.spans().map(({ name }) => name);
+    expect([names.length, new Set(names).size]).toEqual([600, 600]);
+    await preset.shutdown();
     await sink.stop();
   });
 });

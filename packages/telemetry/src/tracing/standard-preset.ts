@@ -8,10 +8,8 @@ import { IdentityGenerator } from './identity-generator.ts';
 import { createResource } from './resource.ts';
 import { RatioSampler } from './sampling.ts';
 import { scopeName } from './scope-name.ts';
+import { stopLimits } from './stop-limits.ts';
 import type { IdentifiedSpan, PresetOptions, TracingPreset } from './tracing-preset.ts';
-
-const exportTimeoutMs = 1000;
-const shutdownMs = 2500;
 
 /** OpenTelemetry's SDK as the recorder, OTLP protobuf over HTTP as the way out. */
 export function createStandardPreset(options: PresetOptions): TracingPreset {
@@ -46,10 +44,17 @@ export function createStandardPreset(options: PresetOptions): TracingPreset {
     flush: async () => processor?.forceFlush(),
     shutdown: async () => {
       clearInterval(adapting);
-      if (processor === undefined) return;
-      const deadline = setTimeout(() => processor.abandon(), shutdownMs - exportTimeoutMs);
-      await processor.shutdown().catch(() => undefined); // Counted as failed by the exporter.
-      clearTimeout(deadline);
+      if (processor === undefined || exporter === undefined) return;
+      const { sendMs, lastRequestMs } = stopLimits;
+      const timeUp = Promise.withResolvers<void>();
+      const deadlines = [
+        setTimeout(() => processor.abandon(), sendMs),
+        setTimeout(timeUp.resolve, sendMs + lastRequestMs),
+      ];
+      const stopped = processor.shutdown().catch(() => undefined); // Counted as failed by the exporter.
+      await Promise.race([stopped, timeUp.promise]);
+      for (const deadline of deadlines) clearTimeout(deadline);
+      exporter.giveUp();
     },
     stats: () => ({
       sampleRate: ratio.rate,
@@ -62,7 +67,7 @@ export function createStandardPreset(options: PresetOptions): TracingPreset {
 }
 
 const otlpExporter = (endpoint: string): OTLPTraceExporter =>
-  new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces`, timeoutMillis: exportTimeoutMs });
+  new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
 
 /** Ids, propagation and exemplars work without a collector; the spans themselves go nowhere. */
 const discardingProcessor: SpanProcessor = {

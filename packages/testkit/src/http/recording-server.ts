@@ -10,6 +10,7 @@ import { unzip } from 'node:zlib';
 export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
   readonly delayMs?: number;
   /** Takes the request and never answers, until the server stops. */
   readonly hang?: boolean;
@@ -53,13 +54,13 @@ export const startRecordingServer = async (describe?: () => string): Promise<Rec
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
     const raw = await buffer(request);
     const body = compressed.has(request.headers['content-encoding'] ?? '') ? await inflate(raw) : raw;
-    const { status = 200, headers, delayMs = 0, hang = false } = answer;
+    const { status = 200, headers, body: answered, delayMs = 0, hang = false } = answer;
     const { method = '', url: path = '' } = request;
     requests.push({ method, path, headers: request.headers, body, accepted: !hang && status >= 200 && status < 300 });
     for (const watch of watchers) watch();
     if (hang) return;
     if (delayMs > 0) await delay(delayMs, undefined, { ref: false });
-    response.writeHead(status, headers).end();
+    response.writeHead(status, headers).end(answered);
   };
   const server = createServer((request, response) => {
     // A body cut off or not in its declared encoding: no answer would be an honest one.

@@ -192,11 +192,14 @@ const anything = fc.oneof(
 );
 const attributes = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Attributes> =>
   fc.dictionary(key, value as fc.Arbitrary<Attributes[string]>, { maxKeys: 12 });
+/** What `performance.now()` reads all the time: numbers up to it are readings of that clock, larger ones Unix times. */
+const sinceStartMs = 500;
 const time: fc.Arbitrary<TimeInput> = fc.oneof(
   fc.tuple(fc.integer({ min: 0, max: 4e9 }), fc.integer({ min: 0, max: 999_999_999 })).map((both): TimeInput => both),
   fc.date({ min: new Date(0), max: new Date('2200-01-01'), noInvalidDate: true }),
   fc.double({ min: 1.6e12, max: 2e12, noNaN: true }),
-  fc.double({ min: 0, max: 1000, noNaN: true }),
+  // In steps that a Unix time in milliseconds can hold: ours is to a quarter of a microsecond, the SDK's to one nanosecond.
+  fc.integer({ min: 0, max: 2 * sinceStartMs * 64 }).map((steps) => steps / 64),
 );
 const link: fc.Arbitrary<Link> = fc.record({
   context: fc.record({
@@ -278,7 +281,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('call' as const), on, call }) },
 );
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'performance'], now: 1_763_884_800_123 }));
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'], now: 1_763_884_800_123 });
+  vi.advanceTimersByTime(sinceStartMs);
+});
 afterEach(() => void vi.useRealTimers());
 
 it('what is sent decodes, under OpenTelemetry’s own definitions, to what the SDK’s exporter would have sent', async () => {

@@ -4,17 +4,17 @@ import { IdentityGenerator } from '../identity-generator.ts';
 import { createResource } from '../resource.ts';
 import { RatioSampler } from '../sampling.ts';
 import { scopeName } from '../scope-name.ts';
+import { stopLimits } from '../stop-limits.ts';
 import type { IdentifiedSpan, PresetOptions, TracingPreset } from '../tracing-preset.ts';
 import { randomBits } from './binary-id.ts';
+import { HeldRoom } from './held-room.ts';
 import { LeanProvider } from './lean-provider.ts';
 import { LeanSpan } from './lean-span.ts';
+import type { RecordSink } from './local-trace.ts';
 import { createOtlpSender } from './otlp-sender.ts';
 import { RecordPool } from './record-pool.ts';
 import { encodeResource } from './span-batch.ts';
 import { SpanOutbox } from './span-outbox.ts';
-
-const exportTimeoutMs = 1000;
-const shutdownMs = 2500;
 
 /** A recorder of our own: spans in pooled records, kept or let go when their local root ends, written straight to OTLP. */
 export function createLeanPreset(options: PresetOptions): TracingPreset {
@@ -27,13 +27,13 @@ export function createLeanPreset(options: PresetOptions): TracingPreset {
     options.endpoint === undefined
       ? undefined
       : new SpanOutbox({
-          send: createOtlpSender(options.endpoint, exportTimeoutMs),
+          send: createOtlpSender(options.endpoint),
           pool,
           resource: encodeResource(createResource(options).attributes),
         });
   const provider = new LeanProvider({
     pool,
-    sink: outbox ?? { submit: (record) => pool.release(record), release: (record) => pool.release(record), lost() {} },
+    sink: outbox ?? discarding(pool),
     newTraceId: () => identities.generateTraceId(),
     identify: (record) => {
       record.idHigh = randomBits();
@@ -56,7 +56,7 @@ export function createLeanPreset(options: PresetOptions): TracingPreset {
     noteRequest: (failed) => ratio.note(failed),
     shutdown: async () => {
       clearInterval(adapting);
-      await outbox?.shutdown(shutdownMs - exportTimeoutMs);
+      await outbox?.shutdown(stopLimits);
     },
     stats: () => ({
       sampleRate: ratio.rate,
@@ -67,3 +67,11 @@ export function createLeanPreset(options: PresetOptions): TracingPreset {
     }),
   };
 }
+
+/** Where there is no collector: ids, propagation and exemplars work, the spans themselves go nowhere. */
+const discarding = (pool: RecordPool): RecordSink => ({
+  room: new HeldRoom(),
+  submit: (record) => pool.release(record),
+  release: (record) => pool.release(record),
+  lost() {},
+});

@@ -1,17 +1,22 @@
 import { SpanStatusCode, type TraceState } from '@opentelemetry/api';
 import { bitsOf } from './binary-id.ts';
+import type { HeldRoom, Share } from './held-room.ts';
 import type { SpanRecord } from './span-record.ts';
 
 /** Where finished records go: out, or back to be filled again. */
 export interface RecordSink {
+  /** For the spans of all traces that wait for their fate. */
+  readonly room: HeldRoom;
   submit(record: SpanRecord, trace: LocalTrace): void;
   release(record: SpanRecord): void;
   /** Counts spans of a kept trace that were not held for it. */
   lost(count: number): void;
 }
 
-/** Spans of one trace that wait for its fate: beyond them only errors are taken. */
+/** Spans of one trace that wait for its fate: the newest, which are nearest to what may go wrong. */
 const maxHeld = 128;
+/** So many have room in any case, and no more is asked for than so many at a time: most traces never ask. */
+const heldAtOnce = 16;
 
 /**
  * The part of a trace made in this process under one local root. A sampled one sends each span as it ends; of any
@@ -31,7 +36,8 @@ export class LocalTrace {
   #firstHeld: SpanRecord | undefined;
   #lastHeld: SpanRecord | undefined;
   #held = 0;
-  #notHeld = 0;
+  /** Of the room for large traces. */
+  #share: Share | undefined;
 
   constructor(traceId: string, traceState: TraceState | undefined, sampled: boolean, sink: RecordSink) {
     this.traceId = traceId;
@@ -67,21 +73,28 @@ export class LocalTrace {
   }
 
   #hold(record: SpanRecord): void {
-    if (this.#held >= maxHeld) {
-      this.#notHeld++;
-      this.#sink.release(record);
-      return;
-    }
+    if (this.#held >= heldAtOnce && this.#held % heldAtOnce === 0) this.#makeRoom();
     this.#held++;
     if (this.#lastHeld === undefined) this.#firstHeld = record;
     else this.#lastHeld.next = record;
     this.#lastHeld = record;
   }
 
+  /** For one span more: its own, or else that of the oldest. */
+  #makeRoom(): void {
+    const { room } = this.#sink;
+    this.#share ??= room.open(this);
+    if (this.#held < maxHeld && room.take(this.#share, heldAtOnce)) return;
+    const oldest = this.#firstHeld as SpanRecord;
+    this.#firstHeld = oldest.next;
+    this.#held--;
+    this.#share.notHeld++;
+    this.#sink.release(oldest);
+  }
+
   #keep(): void {
     this.#kept = true;
-    this.#sink.lost(this.#notHeld);
-    this.#notHeld = 0;
+    if (this.#share !== undefined) this.#sink.lost(this.#share.notHeld);
     for (let record = this.#takeHeld(); record !== undefined; ) {
       const { next } = record;
       this.#sink.submit(record, this);
@@ -102,6 +115,8 @@ export class LocalTrace {
     const first = this.#firstHeld;
     this.#firstHeld = this.#lastHeld = undefined;
     this.#held = 0;
+    if (this.#share !== undefined) this.#sink.room.close(this.#share);
+    this.#share = undefined;
     return first;
   }
 }

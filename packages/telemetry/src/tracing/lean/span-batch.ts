@@ -41,9 +41,11 @@ export class SpanBatch {
     this.bytes += writer.length - before;
   }
 
-  /** Writes the whole `ExportTraceServiceRequest`; `resource` is the encoded field of `ResourceSpans`. */
+  /**
+   * Appends its part of an `ExportTraceServiceRequest`, which is the parts of all its batches one after the other;
+   * `resource` is the encoded field of `ResourceSpans`.
+   */
   write(writer: ProtoWriter, resource: Uint8Array): void {
-    writer.length = 0;
     writer.reserve(this.bytes + resource.length + 64);
     writer.byte(resourceSpans);
     const start = writer.open();

@@ -2,19 +2,22 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LeanProvider } from './lean-provider.ts';
 import { RecordPool } from './record-pool.ts';
 import { encodeResource } from './span-batch.ts';
-import { type SendOutcome, SpanOutbox } from './span-outbox.ts';
+import { type OutboxOptions, type SendOutcome, SpanOutbox } from './span-outbox.ts';
 
 /** Tag and length of a name of one letter. */
 const name = '*\u0001';
 const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
 
 /** A collector that answers when it is told to. */
-const setUp = () => {
+const setUp = (options: Partial<OutboxOptions> = {}) => {
   const bodies: Uint8Array[] = [];
   const waiting: ((outcome: SendOutcome) => void)[] = [];
-  const send = (body: Uint8Array) => {
+  const send = (body: Uint8Array, stop: AbortSignal) => {
     bodies.push(Uint8Array.from(body));
-    return new Promise<SendOutcome>((resolve) => waiting.push(resolve));
+    return new Promise<SendOutcome>((resolve) => {
+      waiting.push(resolve);
+      stop.addEventListener('abort', () => resolve({ kind: 'later' }));
+    });
   };
   const pool = new RecordPool();
   const resource = encodeResource({ 'service.name': 'test' });
@@ -26,6 +29,7 @@ const setUp = () => {
     batchSize: 4,
     delayMs: 1000,
     random: () => 0.5,
+    ...options,
   });
   const ids = { newTraceId: () => 'a'.repeat(32), identify: () => undefined };
   const tracer = new LeanProvider({ pool, sink: outbox, ...ids, samples: () => true }).getTracer('test');
@@ -34,6 +38,11 @@ const setUp = () => {
     bodies,
     end: (...names: string[]) => {
       for (const each of names) tracer.startSpan(each).end();
+    },
+    /** Two batches of such spans are just below what a request may hold. */
+    endLarge: (...names: string[]) => {
+      const attributes = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [index, 'x'.repeat(4096)]));
+      for (const each of names) tracer.startSpan(each, { attributes }).end();
     },
     /** Names of the spans of each request: one letter each. */
     sent: () =>
@@ -69,17 +78,40 @@ describe('finished spans', () => {
     expect(sent()).toEqual(['ab', 'cdef']);
   });
 
-  it('are sent one batch at a time, in order, and those that come meanwhile follow', async () => {
+  it('are sent one request at a time, in order, and those that came meanwhile follow in one', async () => {
     const { end, sent, underWay, answer, outbox } = setUp();
-    end(...'abcdefghi');
-    expect([underWay(), outbox.queued]).toEqual([1, 5]);
+    end(...'abcdefghijklm');
+    expect([underWay(), outbox.queued]).toEqual([1, 9]);
     await answer();
-    expect(sent()).toEqual(['abcd', 'efgh']);
+    expect([sent(), underWay()]).toEqual([['abcd', 'efghijkl'], 1]);
     await answer();
     await vi.advanceTimersByTimeAsync(1000);
     await answer();
-    expect(sent()).toEqual(['abcd', 'efgh', 'i']);
-    expect(outbox.exported).toBe(9);
+    expect(sent()).toEqual(['abcd', 'efghijkl', 'm']);
+    expect(outbox.exported).toBe(13);
+  });
+
+  it('that piled up go in requests of a bounded size', async () => {
+    const { end, endLarge, sent, bodies, answer, outbox } = setUp({ maxQueued: 20 });
+    end(...'abcd');
+    endLarge(...'efghijklmnopqrst');
+    await answer();
+    await answer();
+    await answer();
+    expect(sent()).toEqual(['abcd', 'efghijkl', 'mnopqrst']);
+    expect(Math.max(...bodies.map(({ length }) => length))).toBeLessThan(2 ** 20);
+    expect(outbox.exported).toBe(20);
+  });
+
+  it('are held no more of than before, however many are under way', async () => {
+    const { end, answer, outbox } = setUp();
+    end(...'abcdefghijklmn');
+    await answer(); // Eight of ten follow in one request: two wait.
+    end(...'opqrstuvwxyz');
+    expect([outbox.queued, outbox.dropped]).toEqual([6, 8]);
+    await answer();
+    end(...'ABCDEFGHIJ');
+    expect(outbox.dropped).toBe(8 + 2);
   });
 
   it('beyond the queue are dropped and counted, the oldest kept', async () => {
@@ -120,6 +152,15 @@ describe('finished spans', () => {
     await answer();
     expect([outbox.exported, outbox.failed]).toEqual([4, 4]);
   });
+
+  it('that it refuses out of an accepted request are counted, and never as more than were sent', async () => {
+    const { end, answer, outbox } = setUp();
+    end(...'abcdefgh');
+    await answer({ kind: 'accepted', rejected: 1 });
+    expect([outbox.exported, outbox.failed]).toEqual([3, 1]);
+    await answer({ kind: 'accepted', rejected: 9 });
+    expect([outbox.exported, outbox.failed]).toEqual([3, 5]);
+  });
 });
 
 describe('a batch the collector cannot take now', () => {
@@ -156,15 +197,29 @@ describe('a batch the collector cannot take now', () => {
 
   it('is sent whole, although the buffer of its body was used again', async () => {
     const { end, bodies, answer } = setUp();
-    end(...'abcdefgh');
+    end(...'abcd');
     await answer({ kind: 'later' });
     await vi.advanceTimersByTimeAsync(1000);
     expect(bodies[1]).toEqual(bodies[0]);
     await answer();
-    await answer();
     end(...'ijkl');
-    expect(latin1(bodies[3] as Uint8Array).includes(`${name}i`)).toBe(true);
-    expect(bodies[3]).toHaveLength(bodies[0]?.length as number);
+    expect(latin1(bodies[2] as Uint8Array).includes(`${name}i`)).toBe(true);
+    expect(bodies[2]).toHaveLength(bodies[0]?.length as number);
+  });
+
+  it('is tried again together with what came meanwhile, which may be tried more often', async () => {
+    const { end, sent, answer, outbox } = setUp();
+    end(...'abcd');
+    for (const waitMs of [1000, 2000, 4000, 8000]) {
+      await answer({ kind: 'later' });
+      if (waitMs === 8000) end(...'efgh');
+      await vi.advanceTimersByTimeAsync(waitMs);
+    }
+    await answer({ kind: 'later' });
+    expect([sent().at(-1), outbox.failed, outbox.queued]).toEqual(['abcdefgh', 4, 4]);
+    await vi.advanceTimersByTimeAsync(1000);
+    await answer();
+    expect([sent().at(-1), outbox.exported]).toEqual(['efgh', 4]);
   });
 });
 
@@ -205,10 +260,11 @@ describe('a flush', () => {
 });
 
 describe('a stop', () => {
+  const limits = { sendMs: 1000, lastRequestMs: 500 };
   it('sends all that is queued and under way, takes no more, and leaves no timer behind', async () => {
     const { end, sent, answer, outbox } = setUp();
     end(...'abcdefg');
-    const stopped = outbox.shutdown(1000);
+    const stopped = outbox.shutdown(limits);
     end('z');
     await answer();
     await answer();
@@ -221,21 +277,21 @@ describe('a stop', () => {
     const { end, answer, outbox } = setUp();
     end(...'abcdefgh');
     await answer({ kind: 'later' });
-    const stopped = outbox.shutdown(1000);
+    const stopped = outbox.shutdown(limits);
     await answer({ kind: 'later' });
     await answer({ kind: 'later' });
     await stopped;
     expect([outbox.failed, outbox.queued, outbox.dropped, vi.getTimerCount()]).toEqual([8, 0, 0, 0]);
   });
 
-  it('that runs out of time counts what was still queued', async () => {
-    const { end, answer, outbox } = setUp();
+  it('that runs out of time counts what was still queued, and waits a little for what is under way', async () => {
+    const { end, outbox } = setUp();
     end(...'abcdefghij');
-    const stopped = outbox.shutdown(1000);
+    const stopped = outbox.shutdown(limits);
     await vi.advanceTimersByTimeAsync(1000);
-    expect([outbox.queued, outbox.dropped]).toEqual([0, 6]);
-    await answer({ kind: 'later' });
+    expect([outbox.queued, outbox.dropped, outbox.failed]).toEqual([0, 6, 0]);
+    await vi.advanceTimersByTimeAsync(500);
     await stopped;
-    expect([outbox.failed, vi.getTimerCount()]).toEqual([4, 0]);
+    expect([outbox.dropped, outbox.failed, vi.getTimerCount()]).toEqual([6, 4, 0]);
   });
 });

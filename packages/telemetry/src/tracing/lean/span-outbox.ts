@@ -1,3 +1,5 @@
+import type { StopLimits } from '../stop-limits.ts';
+import { HeldRoom } from './held-room.ts';
 import type { LocalTrace, RecordSink } from './local-trace.ts';
 import { ProtoWriter } from './proto-writer.ts';
 import type { RecordPool } from './record-pool.ts';
@@ -5,13 +7,14 @@ import { redactForeignRecord } from './redact-foreign-record.ts';
 import { SpanBatch } from './span-batch.ts';
 import type { SpanRecord } from './span-record.ts';
 
-/** What became of a request: `later` where trying again may help, after `waitMs` if the collector said so. */
+/** What became of a request: `accepted` but for `rejected` spans of it, `later` where trying again may help, after `waitMs` if the collector said so. */
 export type SendOutcome =
-  | { readonly kind: 'accepted' | 'refused' }
+  | { readonly kind: 'accepted'; readonly rejected?: number }
+  | { readonly kind: 'refused' }
   | { readonly kind: 'later'; readonly waitMs?: number | undefined };
 
-/** Sends one request; never rejects, and answers within a bounded time. */
-export type Send = (body: Uint8Array) => Promise<SendOutcome>;
+/** Sends one request; never rejects, and answers within a bounded time, at once where it is told to stop. */
+export type Send = (body: Uint8Array, stop: AbortSignal) => Promise<SendOutcome>;
 
 export interface OutboxOptions {
   readonly send: Send;
@@ -20,7 +23,7 @@ export interface OutboxOptions {
   readonly resource: Uint8Array;
   /** Spans held at most, those being sent not counted; default 8,192, at about 300 bytes each. */
   readonly maxQueued?: number;
-  /** Spans a request carries at most; default 512. */
+  /** Spans that are enough for a request; default 512. Where more wait, it carries as many as fit into a megabyte. */
   readonly batchSize?: number;
   /** Longest a span waits for its batch to fill; default 1,000 ms. */
   readonly delayMs?: number;
@@ -28,18 +31,21 @@ export interface OutboxOptions {
   readonly random?: () => number;
 }
 
-/** A request is closed early at this size, and nothing is taken beyond so many bytes, however few spans they are. */
+/** A batch is closed early at this size, requests put together of several stay below it, and nothing is taken beyond so many bytes, however few spans they are. */
 const maxBatchBytes = 1 << 20;
 const maxQueuedBytes = 32 << 20;
+/** Of a batch's part of a request, beside its spans and the resource: scopes and lengths. */
+const frameBytes = 256;
 const maxAttempts = 5;
 const firstBackoffMs = 1000;
 const longestBackoffMs = 30_000;
 
 /**
- * Encodes kept spans as they come and sends them in batches: one request at a time, everything bounded, every span
- * accounted for. A batch the collector cannot take now is tried again, each time after twice as long.
+ * Encodes kept spans as they come and sends them in batches: one request at a time, of all that waits where the
+ * collector is slow, everything bounded, every span accounted for. A batch the collector cannot take now is tried again, each time after twice as long.
  */
 export class SpanOutbox implements RecordSink {
+  readonly room = new HeldRoom();
   readonly #options: Required<OutboxOptions>;
   /** The body of the request under way; there is only ever one. */
   readonly #body = new ProtoWriter();
@@ -48,10 +54,13 @@ export class SpanOutbox implements RecordSink {
   #waiting: SpanBatch[] = [];
   #waitingSpans = 0;
   #waitingBytes = 0;
+  /** Spans that may wait now: fewer while a request of several batches is under way. */
+  #room: number;
   #timer: NodeJS.Timeout | undefined;
   #backoff: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
   #stopped = false;
+  readonly #timeUp = new AbortController();
   /** Batches closed so far, and those of them that are no longer waited for. */
   #closed = 0;
   #settled = 0;
@@ -61,6 +70,7 @@ export class SpanOutbox implements RecordSink {
 
   constructor(options: OutboxOptions) {
     this.#options = { maxQueued: 8192, batchSize: 512, delayMs: 1000, random: Math.random, ...options };
+    this.#room = this.#options.maxQueued;
   }
 
   get queued(): number {
@@ -76,7 +86,7 @@ export class SpanOutbox implements RecordSink {
   }
 
   submit(record: SpanRecord, trace: LocalTrace): void {
-    if (this.#stopped || this.queued >= this.#options.maxQueued || this.#waitingBytes >= maxQueuedBytes) {
+    if (this.#stopped || this.queued >= this.#room || this.#waitingBytes >= maxQueuedBytes) {
       this.dropped++;
     } else {
       this.#encode(record, trace);
@@ -108,12 +118,18 @@ export class SpanOutbox implements RecordSink {
     while (this.#settled < last && this.#backoff === undefined) await (this.#sending ?? this.#sendNext());
   }
 
-  /** Takes no more spans and tries to send what there is, each batch once; what is left after `withinMs` is dropped. */
-  async shutdown(withinMs: number): Promise<void> {
+  /**
+   * Takes no more spans and tries to send what there is, each batch once. After `sendMs` what still waits is dropped, and
+   * a request that is under way even `lastRequestMs` later has failed.
+   */
+  async shutdown({ sendMs, lastRequestMs }: StopLimits): Promise<void> {
     this.#stopped = true;
-    const deadline = setTimeout(() => this.#abandon(), withinMs);
+    const deadlines = [
+      setTimeout(() => this.#abandon(), sendMs),
+      setTimeout(() => this.#timeUp.abort(), sendMs + lastRequestMs),
+    ];
     await this.flush();
-    clearTimeout(deadline);
+    for (const deadline of deadlines) clearTimeout(deadline);
   }
 
   #awaitMore(): void {
@@ -140,15 +156,20 @@ export class SpanOutbox implements RecordSink {
   }
 
   #sendNext(): Promise<void> {
-    const batch = this.#waiting.shift();
-    if (batch === undefined) return Promise.resolve();
-    this.#waitingSpans -= batch.spans;
-    this.#waitingBytes -= batch.bytes;
-    batch.attempts++;
-    batch.write(this.#body, this.#options.resource);
-    this.#sending = this.#options.send(this.#body.bytes.subarray(0, this.#body.length)).then((outcome) => {
+    const batches = this.#takeRequest();
+    if (batches.length === 0) return Promise.resolve();
+    const { batchSize, maxQueued, resource, send } = this.#options;
+    this.#room = maxQueued - Math.max(spansOf(batches) - batchSize, 0);
+    this.#body.length = 0;
+    for (const batch of batches) {
+      batch.attempts++;
+      batch.write(this.#body, resource);
+    }
+    const body = this.#body.bytes.subarray(0, this.#body.length);
+    this.#sending = send(body, this.#timeUp.signal).then((outcome) => {
       this.#sending = undefined;
-      this.#settle(batch, outcome);
+      this.#room = maxQueued;
+      this.#settle(batches, outcome);
       if (this.#backoff !== undefined || this.#stopped) return;
       if (this.#waiting.length > 0) this.#sendNext();
       else if (this.#filling.spans > 0) this.#awaitMore();
@@ -156,22 +177,53 @@ export class SpanOutbox implements RecordSink {
     return this.#sending;
   }
 
-  #settle(batch: SpanBatch, outcome: SendOutcome): void {
-    if (outcome.kind === 'later' && batch.attempts < maxAttempts && !this.#stopped) {
-      this.#enqueue('unshift', batch);
-      this.#backoff = setTimeout(
-        () => {
-          this.#backoff = undefined;
-          this.#sendNext();
-        },
-        this.#waitMs(batch.attempts, outcome.waitMs),
-      ).unref();
-      return;
+  /** Takes the oldest of the waiting batches, as many as one request may carry. */
+  #takeRequest(): SpanBatch[] {
+    let bytes = 0;
+    const tooMany = this.#waiting.findIndex((batch, index) => {
+      bytes += batch.bytes + this.#options.resource.length + frameBytes;
+      return index > 0 && bytes > maxBatchBytes;
+    });
+    const batches = this.#waiting.splice(0, tooMany === -1 ? this.#waiting.length : tooMany);
+    for (const batch of batches) {
+      this.#waitingSpans -= batch.spans;
+      this.#waitingBytes -= batch.bytes;
     }
-    this.#settled++;
-    this[outcome.kind === 'accepted' ? 'exported' : 'failed'] += batch.spans;
-    batch.clear();
-    if (this.#free.length < 2) this.#free.push(batch);
+    return batches;
+  }
+
+  #settle(batches: readonly SpanBatch[], outcome: SendOutcome): void {
+    const tryAgain = outcome.kind === 'later' && !this.#stopped;
+    const again = tryAgain ? batches.filter(({ attempts }) => attempts < maxAttempts) : [];
+    this.#finish(
+      batches.filter((batch) => !again.includes(batch)),
+      outcome.kind === 'accepted' ? (outcome.rejected ?? 0) : Number.POSITIVE_INFINITY,
+    );
+    for (const batch of again.toReversed()) this.#enqueue('unshift', batch);
+    if (again[0] !== undefined) this.#backOff(again[0].attempts, outcome.kind === 'later' ? outcome.waitMs : undefined);
+  }
+
+  /** Counts batches that are done with, less so many spans that were lost, and lets them be filled again. */
+  #finish(batches: readonly SpanBatch[], lost: number): void {
+    const spans = spansOf(batches);
+    const failed = Math.min(lost, spans);
+    this.#settled += batches.length;
+    this.exported += spans - failed;
+    this.failed += failed;
+    for (const batch of batches) {
+      batch.clear();
+      if (this.#free.length < 2) this.#free.push(batch);
+    }
+  }
+
+  #backOff(attempts: number, askedMs: number | undefined): void {
+    this.#backoff = setTimeout(
+      () => {
+        this.#backoff = undefined;
+        this.#sendNext();
+      },
+      this.#waitMs(attempts, askedMs),
+    ).unref();
   }
 
   #waitMs(attempts: number, askedMs = 0): number {
@@ -191,3 +243,5 @@ export class SpanOutbox implements RecordSink {
     this.#waitingSpans = this.#waitingBytes = 0;
   }
 }
+
+const spansOf = (batches: readonly SpanBatch[]): number => batches.reduce((sum, { spans }) => sum + spans, 0);
