@@ -26,7 +26,7 @@ export interface LoadTest {
 export function loadTest({ name, phases, send, always, scenarios }: LoadTest) {
   const options: Options = {
     scenarios: { [name]: openModel(phases, 'load'), ...scenarios },
-    thresholds: { ...submetrics(phases, limits), ...held(phases, thresholds) },
+    thresholds: { ...submetrics(phases, limits), ...held(name, phases, thresholds) },
     summaryTrendStats: [...trendStats],
     tags: { test: name },
     // Neither the URL nor anything else that makes a time series of its own for each.

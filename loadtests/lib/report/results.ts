@@ -1,5 +1,5 @@
 import { kindsOf, type Limit } from '../limits.ts';
-import { type Phase, startOf } from '../phases.ts';
+import { leastSent, type Phase, startOf } from '../phases.ts';
 import { partOf } from './submetrics.ts';
 
 /** What k6 hands to `handleSummary`, as far as it is read. */
@@ -108,6 +108,5 @@ export function readResults({ name, phases, limits }: ReportedTest, { state, met
 }
 
 /** Whether a phase kept every limit at the rate that was wanted of it. */
-export const holds = ({ kinds: own, sent, rate, seconds }: PhaseResult): boolean =>
-  // The rate changes in steps of its own, and a request may fall into the next phase.
-  (rate - sent) * seconds <= 1 + rate * seconds * 0.02 && own.every((kind) => kind.limits.every(({ kept }) => kept));
+export const holds = (phase: PhaseResult): boolean =>
+  phase.sent * phase.seconds >= leastSent(phase) && phase.kinds.every(({ limits }) => limits.every(({ kept }) => kept));
