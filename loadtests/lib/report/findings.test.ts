@@ -56,6 +56,15 @@ test('a system that answers well again has recovered by the end of the last bad 
   expect(found('spike', [phase({ name: 'after', recoveryMs: 1_540 })])).toEqual(['after: recovered after 1.5 s']);
 });
 
+test.each([
+  ['in its last tenth', 27_000],
+  ['after its end', 34_000],
+])('a system that answers badly %s has not recovered', (_, recoveryMs) => {
+  expect(found('spike', [phase({ name: 'after', recoveryMs })])).toEqual([
+    `after: not recovered, for bad answers were still coming after ${recoveryMs / 1000}.0 s of 30`,
+  ]);
+});
+
 test('what was not sent and what was crossed is said', () => {
   expect(found('slo', [phase()], { dropped: 3, crossed: ['http_req_failed rate<0.01'] })).toEqual([
     '3 requests were due and could not be sent: too few VUs, or the system hangs',

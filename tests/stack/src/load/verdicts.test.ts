@@ -19,6 +19,23 @@ test('load that is due and not sent, because the server hangs, fails a test', as
   expect(code).toBe(99);
 });
 
+test('a system that does not recover is not said to have recovered', async () => {
+  let asked = 0;
+  await using executor = await startFakeExecutor((_, response) => {
+    asked += 1;
+    if (asked > 20) response.statusCode = 500;
+  });
+  const { output } = await runLoad('spike', executor.url, { ...small, DURATION: '9s' });
+  expect(output).toMatch(/after: not recovered/);
+});
+
+test('faults passes where nothing is disturbed by what it breaks, and all is sent', async () => {
+  await using executor = await startFakeExecutor(() => {});
+  const env = { ...small, DURATION: '20s', MARKET_DATA_URL: executor.url };
+  const { code, results } = await runLoad('faults', executor.url, env);
+  expect({ code, crossed: results.crossed }).toEqual({ code: 0, crossed: [] });
+});
+
 test('load that is sent in full, and answered well, passes', async () => {
   await using executor = await startFakeExecutor(() => {});
   const { code, results } = await runLoad('smoke', executor.url, small);
