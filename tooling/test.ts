@@ -8,7 +8,7 @@ import { runTurbo } from './turbo/run-turbo.ts';
 
 /** Vitest writes it in each package, turbo keeps it with the task's output: a run from the cache counts too. */
 const report = '.turbo/test-results.json';
-const packages = ['packages/*', 'services/*', 'infra/*', 'benchmarks/*', 'tests', 'tooling'];
+const packages = ['packages/*', 'services/*', 'infra/*', 'benchmarks/*', 'loadtests', 'tests', 'tooling'];
 const vitestArguments = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

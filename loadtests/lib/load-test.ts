@@ -1,12 +1,13 @@
 import exec from 'k6/execution';
-import type { Options, Scenario, Threshold } from 'k6/options';
+import type { Options, Scenario } from 'k6/options';
 import { discover, type Target } from './discover.ts';
+import { held } from './held.ts';
 import type { Send } from './mix.ts';
 import { enterPhase, recoverFrom } from './outcomes.ts';
 import { openModel, type Phase, phaseAt } from './phases.ts';
 import { submetrics, trendStats } from './report/submetrics.ts';
 import { summarize } from './report/summarize.ts';
-import { thresholds, thresholdsOfPhase } from './thresholds.ts';
+import { limits, thresholds } from './thresholds.ts';
 import { fault } from './variables.ts';
 
 /** What makes one load test differ from another. */
@@ -25,7 +26,7 @@ export interface LoadTest {
 export function loadTest({ name, phases, send, always, scenarios }: LoadTest) {
   const options: Options = {
     scenarios: { [name]: openModel(phases, 'load'), ...scenarios },
-    thresholds: { ...submetrics(phases), ...held(phases) },
+    thresholds: { ...submetrics(phases, limits), ...held(name, phases, thresholds) },
     summaryTrendStats: [...trendStats],
     tags: { test: name },
     // Neither the URL nor anything else that makes a time series of its own for each.
@@ -41,7 +42,7 @@ export function loadTest({ name, phases, send, always, scenarios }: LoadTest) {
     recoverFrom(phase.recovers ? now - since * 1000 : undefined);
     send(target, turn, { fault: faultOf(turn, phase.fault ?? fault, always) });
   };
-  return { options, setup: discover, load, handleSummary: summarize({ name, phases }) };
+  return { options, setup: discover, load, handleSummary: summarize({ name, phases, limits }) };
 }
 
 /** The last of every so many asks for the fault: of n requests, exactly the whole part of n / every. */
@@ -49,8 +50,3 @@ function faultOf(turn: number, wanted: Phase['fault'], always: string | undefine
   const now = wanted && turn % wanted.every === wanted.every - 1 ? wanted.header : undefined;
   return [always, now].filter((part) => part !== undefined).join(';') || undefined;
 }
-
-const held = (phases: readonly Phase[]): Record<string, Threshold[]> =>
-  phases.some(({ mayBreak }) => mayBreak)
-    ? Object.assign({}, ...phases.filter(({ mayBreak }) => !mayBreak).map(({ name }) => thresholdsOfPhase(name)))
-    : { ...thresholds };

@@ -46,6 +46,10 @@ export function phaseAt(phases: readonly Phase[], elapsed: number): { readonly p
   return { phase: last, since: since + last.seconds };
 }
 
+/** Requests that are sent in a phase at the least: the rate changes in steps of its own, and some fall into the next. */
+export const leastSent = ({ rate, seconds }: Pick<Phase, 'rate' | 'seconds'>): number =>
+  Math.floor(rate * seconds * 0.98) - 1;
+
 /** Requests at the phases' rates, whether or not the earlier ones are answered (an open model). */
 export function openModel(phases: readonly Phase[], exec: string): Scenario {
   const highest = Math.max(...phases.map(({ rate }) => rate));

@@ -1,36 +1,7 @@
-import type { Threshold } from 'k6/options';
+import { type Limit, readLimits, type Thresholds } from './limits.ts';
 
-/** The thresholds that are generated from the SLOs, by k6 metric with the tag of the requests they are about. */
-export const thresholds: Readonly<Record<string, string[]>> = JSON.parse(open('../thresholds.json'));
-
-/** What an SLO asks of requests of one kind: all but a share of them within a time, or without failing. */
-export interface Limit {
-  /** As k6 and the generated file write it. */
-  readonly text: string;
-  /** The requests it is about, by their tag. */
-  readonly request: string;
-  /** Milliseconds; undefined where the limit is on failures. */
-  readonly ms: number | undefined;
-  /** The share that may be worse. */
-  readonly budget: number;
-}
+/** The thresholds that are generated from the SLOs. */
+export const thresholds: Thresholds = JSON.parse(open('../thresholds.json'));
 
 /** Every limit of the generated file. */
-export const limits: readonly Limit[] = Object.entries(thresholds).flatMap(([metric, texts]) =>
-  texts.map((text) => readLimit(metric, text)),
-);
-
-function readLimit(metric: string, text: string): Limit {
-  const [, request = ''] = /\{request:([\w-]+)\}$/.exec(metric) ?? [];
-  const [, percentile, ms] = /^p\(([\d.]+)\)<(\d+)$/.exec(text) ?? [];
-  const [, share] = /^rate<([\d.]+)$/.exec(text) ?? [];
-  if (ms !== undefined) return { text, request, ms: Number(ms), budget: 1 - Number(percentile) / 100 };
-  if (share !== undefined) return { text, request, ms: undefined, budget: Number(share) };
-  throw new Error(`no limit that is understood: ${metric} ${text}`);
-}
-
-/** The generated thresholds, for the requests of one phase. */
-export const thresholdsOfPhase = (phase: string): Record<string, Threshold[]> =>
-  Object.fromEntries(
-    Object.entries(thresholds).map(([metric, texts]) => [metric.replace('}', `,phase:${phase}}`), [...texts]]),
-  );
+export const limits: readonly Limit[] = readLimits(thresholds);

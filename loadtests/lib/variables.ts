@@ -1,3 +1,5 @@
+import { toSeconds } from './duration.ts';
+
 const { BASE_URL, MARKET_DATA_URL, DURATION, RATE, FAULT, FAULT_EVERY, ONLY, PORTFOLIOS, STRIDE, SEED, DATE, REPORTS } =
   __ENV;
 
@@ -33,10 +35,3 @@ export const earlierDate = DATE || '2012-12-31';
 
 /** Folder of the reports. */
 export const reportFolder = REPORTS || import.meta.resolve('../reports').replace('file://', '');
-
-function toSeconds(duration: string): number {
-  const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
-  const parts = [...duration.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  if (parts.map(([part]) => part).join('') !== duration) throw new Error(`not a duration such as 1m30s: ${duration}`);
-  return parts.reduce((sum, [, value, unit = '']) => sum + Number(value) * (units[unit] ?? 0), 0);
-}

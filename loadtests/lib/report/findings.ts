@@ -13,14 +13,20 @@ export function findings({ name, phases, dropped, crossed }: Results): string[] 
         : `the SLOs do not hold at ${phases[0]?.rate} requests/s, the lowest rate that was tried`,
     );
   }
-  for (const { name: phase, recoveryMs, kinds, mayBreak } of phases) {
+  for (const { name: phase, recoveryMs, seconds: length, kinds, mayBreak } of phases) {
     const burns = kinds.flatMap(({ request, limits }) => limits.map(({ text, burn }) => ({ text, burn, request })));
     const worst = burns.sort((a, b) => b.burn - a.burn)[0];
     if (mayBreak && name !== 'stress' && worst !== undefined) {
       found.push(`${phase}: burns ${worst.burn.toFixed(1)} times the budget of ${worst.request} ${worst.text}`);
     }
-    if (recoveryMs !== undefined) found.push(`${phase}: recovered after ${(recoveryMs / 1000).toFixed(1)} s`);
+    if (recoveryMs !== undefined) found.push(`${phase}: ${recovery(recoveryMs / 1000, length)}`);
   }
   if (dropped > 0) found.push(`${dropped} requests were due and could not be sent: too few VUs, or the system hangs`);
   return [...found, ...crossed.map((threshold) => `crossed: ${threshold}`)];
 }
+
+/** Bad answers in the last tenth of a phase say that nobody saw their end. */
+const recovery = (after: number, length: number): string =>
+  after < length * 0.9
+    ? `recovered after ${after.toFixed(1)} s`
+    : `not recovered, for bad answers were still coming after ${after.toFixed(1)} s of ${length}`;

@@ -1,7 +1,6 @@
-import type { Phase } from '../phases.ts';
-import { startOf } from '../phases.ts';
-import { type Limit, limits } from '../thresholds.ts';
-import { kinds, partOf } from './submetrics.ts';
+import { kindsOf, type Limit } from '../limits.ts';
+import { leastSent, type Phase, startOf } from '../phases.ts';
+import { partOf } from './submetrics.ts';
 
 /** What k6 hands to `handleSummary`, as far as it is read. */
 export interface SummaryData {
@@ -60,11 +59,18 @@ export interface Results {
   readonly crossed: readonly string[];
 }
 
+/** A load test, as far as its report has to know it. */
+export interface ReportedTest {
+  readonly name: string;
+  readonly phases: readonly Phase[];
+  readonly limits: readonly Limit[];
+}
+
 /** Reads k6's summary data. */
-export function readResults(name: string, phases: readonly Phase[], { state, metrics }: SummaryData): Results {
+export function readResults({ name, phases, limits }: ReportedTest, { state, metrics }: SummaryData): Results {
   const value = (metric: string, statistic: string) => metrics[metric]?.values[statistic] ?? 0;
-  const kindsOf = (tags: Readonly<Record<string, string>>): KindResult[] =>
-    kinds.flatMap((request) => {
+  const resultsOf = (tags: Readonly<Record<string, string>>): KindResult[] =>
+    kindsOf(limits).flatMap((request) => {
       const ms = metrics[partOf('http_req_duration', { request, ...tags })]?.values ?? {};
       const failed = value(partOf('http_req_failed', { request, ...tags }), 'rate');
       if (!ms.count) return [];
@@ -80,9 +86,9 @@ export function readResults(name: string, phases: readonly Phase[], { state, met
   return {
     name,
     seconds: state.testRunDurationMs / 1000,
-    kinds: kindsOf({}),
+    kinds: resultsOf({}),
     phases: phases.map(({ name: phase, seconds, rate, mayBreak = false, recovers }) => {
-      const ofPhase = kindsOf({ phase });
+      const ofPhase = resultsOf({ phase });
       return {
         name: phase,
         start: startOf(phases, phase),
@@ -102,6 +108,5 @@ export function readResults(name: string, phases: readonly Phase[], { state, met
 }
 
 /** Whether a phase kept every limit at the rate that was wanted of it. */
-export const holds = ({ kinds: own, sent, rate, seconds }: PhaseResult): boolean =>
-  // The rate changes in steps of its own, and a request may fall into the next phase.
-  (rate - sent) * seconds <= 1 + rate * seconds * 0.02 && own.every((kind) => kind.limits.every(({ kept }) => kept));
+export const holds = (phase: PhaseResult): boolean =>
+  phase.sent * phase.seconds >= leastSent(phase) && phase.kinds.every(({ limits }) => limits.every(({ kept }) => kept));

@@ -28,8 +28,8 @@ export interface Slo {
   readonly mend: readonly string[];
   /** How to see its alerts fire, outside production. */
   readonly rehearse: string;
-  /** The requests of a load test that this SLO is held against, by their `request` tag. */
-  readonly load?: string;
+  /** The requests of load tests that are held against this SLO, by their `request` tag. */
+  readonly load?: readonly string[];
 }
 
 /** The share of bad events that an SLO allows. */

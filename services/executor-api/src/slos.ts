@@ -28,7 +28,7 @@ const executeLatency = {
   ...common,
   concern: 'api-latency',
   minimumEvents: 100,
-  load: 'execute',
+  load: ['execute'],
   impact: 'Analyses take longer to come than users were promised; dashboards that wait for several feel slow first.',
   mend: [
     'Which pattern and step: the panels “Pattern Step Duration” of the API Overview; follow an exemplar to its trace.',
@@ -78,7 +78,7 @@ export const executorSlos: readonly Slo[] = [
       all: series(requests, answered),
     }),
     minimumEvents: 100,
-    load: 'execute',
+    load: ['execute'],
     impact: 'Users get an error instead of their analysis.',
     mend: [
       'Which code: `sum by (error_type) (rate(dawsos_request_errors_total[5m]))`; which pattern: by `pattern_id`.',
@@ -93,7 +93,7 @@ export const executorSlos: readonly Slo[] = [
     title: 'Valuation, warm pack',
     concern: 'valuation-latency',
     indicator: latencyWithin(httpRequestDuration, 1.2, { ...valuation, cache_hit: 'true' }),
-    load: 'valuation',
+    load: ['valuation'],
     impact: 'Portfolio pages hang although the prices are in memory.',
   }),
   defineSlo({
@@ -102,7 +102,7 @@ export const executorSlos: readonly Slo[] = [
     title: 'Valuation, cold pack',
     concern: 'valuation-latency-cold',
     indicator: latencyWithin(httpRequestDuration, 2, { ...valuation, cache_hit: 'false' }),
-    load: 'valuation-cold',
+    load: ['valuation-cold'],
     impact: 'The first portfolio pages of the day, and after each restart, hang.',
   }),
   defineSlo({
@@ -118,6 +118,8 @@ export const executorSlos: readonly Slo[] = [
       all: series(httpRequests, ofUsers),
     }),
     minimumEvents: 100,
+    // Executes have an SLO of their own, which allows them more.
+    load: ['valuation', 'valuation-cold'],
     impact: 'The API fails for users, whatever they ask for.',
     mend: [
       'Which endpoint and status: `sum by (endpoint, status) (rate(http_requests_total{job="executor-api",status=~"5.."}[5m]))`.',

@@ -9,6 +9,8 @@ test('a load test is held against the limits of the SLOs', () => {
     'http_req_failed{request:execute}': ['rate<0.01'],
     'http_req_duration{request:valuation}': ['p(95)<1200'],
     'http_req_duration{request:valuation-cold}': ['p(95)<2000'],
+    'http_req_failed{request:valuation}': ['rate<0.001'],
+    'http_req_failed{request:valuation-cold}': ['rate<0.001'],
   });
 });
 

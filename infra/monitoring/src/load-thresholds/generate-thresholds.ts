@@ -5,14 +5,15 @@ import type { GeneratedSet } from '../generated-file.ts';
 export function loadThresholds(slos: readonly Slo[]): Readonly<Record<string, readonly string[]>> {
   const thresholds: Record<string, string[]> = {};
   for (const slo of slos) {
-    const { load, objective, indicator } = slo;
-    if (load === undefined) continue;
+    const { load = [], objective, indicator } = slo;
     const [metric, threshold] =
       indicator.limitSeconds === undefined
         ? ['http_req_failed', `rate<${errorBudget(slo)}`]
         : ['http_req_duration', `p(${exact(objective * 100)})<${exact(indicator.limitSeconds * 1000)}`];
-    const key = `${metric}{request:${load}}`;
-    thresholds[key] = [...(thresholds[key] ?? []), threshold];
+    for (const request of load) {
+      const key = `${metric}{request:${request}}`;
+      thresholds[key] = [...(thresholds[key] ?? []), threshold];
+    }
   }
   return thresholds;
 }

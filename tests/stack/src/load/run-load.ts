@@ -22,6 +22,8 @@ export interface LoadResults {
   readonly phases: readonly {
     readonly name: string;
     readonly rate: number;
+    /** Requests a second. */
+    readonly sent: number;
     readonly kinds: readonly KindResult[];
     readonly recoveryMs?: number;
   }[];

@@ -1,0 +1,43 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { startFakeExecutor } from './fake-executor.ts';
+import { runLoad } from './run-load.ts';
+
+const small = { PORTFOLIOS: '1', RATE: '5', DURATION: '8s' };
+
+test('load that is due and not sent, because the server hangs, fails a test', async () => {
+  let hung: Promise<void> | undefined;
+  await using executor = await startFakeExecutor((request) => {
+    if (request.method !== 'POST') return;
+    // From the first execute on, for longer than there are VUs that could wait.
+    hung ??= delay(5_000);
+    return hung;
+  });
+  const { code, results } = await runLoad('smoke', executor.url, { ...small, ONLY: 'macro_context' });
+  expect(results.dropped).toBeGreaterThan(0);
+  expect(results.crossed).toContain('dropped_iterations{scenario:smoke} count<1');
+  expect(code).toBe(99);
+});
+
+test('a system that does not recover is not said to have recovered', async () => {
+  let asked = 0;
+  await using executor = await startFakeExecutor((_, response) => {
+    asked += 1;
+    if (asked > 20) response.statusCode = 500;
+  });
+  const { output } = await runLoad('spike', executor.url, { ...small, DURATION: '9s' });
+  expect(output).toMatch(/after: not recovered/);
+});
+
+test('faults passes where nothing is disturbed by what it breaks, and all is sent', async () => {
+  await using executor = await startFakeExecutor(() => {});
+  const env = { ...small, DURATION: '20s', MARKET_DATA_URL: executor.url };
+  const { code, results } = await runLoad('faults', executor.url, env);
+  expect({ code, crossed: results.crossed }).toEqual({ code: 0, crossed: [] });
+});
+
+test('load that is sent in full, and answered well, passes', async () => {
+  await using executor = await startFakeExecutor(() => {});
+  const { code, results } = await runLoad('smoke', executor.url, small);
+  expect({ code, dropped: results.dropped, crossed: results.crossed }).toEqual({ code: 0, dropped: 0, crossed: [] });
+});
