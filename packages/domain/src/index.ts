@@ -1,8 +1,8 @@
 export { type Concentration, measureConcentration, type WeighedPosition } from './analysis/concentration.ts';
 export { type CurrencyShare, type ExposedPosition, measureCurrencyExposure } from './analysis/currency-exposure.ts';
 export type { ReturnsInput } from './analysis/daily-returns.ts';
+export type { History, SecurityCurrency } from './analysis/history.ts';
 export { measurePerformance, type Performance, type PerformanceResult } from './analysis/performance.ts';
-export type { HistoricalFxRate, HistoricalPrice, SecurityCurrency } from './analysis/price-history.ts';
 export { hasMoved, type Move, type MoveDirection, relativeMove } from './analysis/relative-move.ts';
 export {
   addDays,

@@ -1,4 +1,4 @@
-import type { RequestCtx } from '@dawsos/domain';
+import { parseIsoDate, type RequestCtx } from '@dawsos/domain';
 import {
   freePort,
   type OtlpSink,
@@ -26,7 +26,10 @@ let url: string;
 beforeAll(async () => {
   [db, sink] = await Promise.all([createTestDatabase(), startOtlpSink()]);
   await loadPackFixture(db.database);
-  await insertPortfolio();
+  await insertPortfolio(portfolio_id, [
+    { symbol: 'AAPL', day: '2005-02-25', quantity: 10 },
+    { symbol: 'IBM', day: '2013-01-02', quantity: 5 },
+  ]);
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   service = await spawnService({
@@ -47,18 +50,29 @@ afterAll(async () => {
   await db?.drop();
 });
 
-async function insertPortfolio(): Promise<void> {
-  await db.database.query(
-    {
-      text: `with p as (insert into portfolios (id, user_id, name, base_currency) values ($1, $2, 'Split', 'USD'))
-insert into trades (id, portfolio_id, seq, action, symbol, quantity, price, currency, trade_date, ledger_commit_hash)
-values (gen_random_uuid(), $1, 1, 'buy', 'AAPL', 10, 88.99, 'USD', '2005-02-25', $3),
-  (gen_random_uuid(), $1, 2, 'buy', 'IBM', 5, 200, 'USD', '2013-01-02', $4)`,
-      operation: 'insert',
-      table: 'trades',
-    },
-    [portfolio_id, alice, ...commits],
+interface Purchase {
+  readonly symbol: string;
+  readonly day: string;
+  readonly quantity?: number;
+}
+
+async function insertPortfolio(id: string, purchases: readonly Purchase[]): Promise<void> {
+  const insert = (table: 'portfolios' | 'trades', text: string, values: readonly unknown[]) =>
+    db.database.query({ text, operation: 'insert', table }, values);
+  await insert(
+    'portfolios',
+    `insert into portfolios (id, user_id, name, base_currency) values ($1, $2, 'Split', 'USD')`,
+    [id, alice],
   );
+  for (const { symbol, day, quantity = 1 } of purchases) {
+    await insert(
+      'trades',
+      `insert into trades (id, portfolio_id, seq, action, symbol, quantity, price, currency, trade_date, ledger_commit_hash)
+select gen_random_uuid(), $1, n, 'buy', $2, $3, 100, 'USD', $4, repeat(n::text, 64)
+from (select count(*) + 1 as n from trades) counted`,
+      [id, symbol, quantity, day],
+    );
+  }
 }
 
 async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
@@ -102,11 +116,32 @@ describe('capabilities', () => {
       expect(answer).toMatchObject({ status: 404, body: { code: 'PORTFOLIO_NOT_FOUND' } });
     }
     expect((await invoke('data_harvester', 'portfolio_prices', { portfolio_id }, stranger)).body.result).toEqual([]);
-    expect((await invoke('data_harvester', 'fx_history', window, stranger)).body.result).toEqual({});
+    expect((await invoke('data_harvester', 'fx_history', window, stranger)).body.result).toEqual([]);
     expect((await invoke('data_harvester', 'price_history', window, stranger)).body.result).toEqual({
       securities: [],
-      prices: {},
+      closes: [],
+      adjusted_closes: [],
     });
+  });
+
+  test('read closes from the last one before the first trade, whatever the window', async () => {
+    const recent = '33333333-3333-4333-8333-333333333333';
+    await insertPortfolio(recent, [
+      { symbol: 'IBM', day: '2013-02-24' },
+      { symbol: 'FB', day: '2013-02-28' },
+    ]);
+    const window = { portfolio_id: recent, window_days: 365 };
+    const { body } = await invoke('data_harvester', 'price_history', window);
+    // The 24th was a Sunday.
+    const dates = '2013-02-22,2013-02-25,2013-02-26,2013-02-27,2013-02-28,2013-03-01';
+    expect(body.result).toMatchObject({
+      closes: [
+        { dates, figures: { FB: '27.13,27.27,27.39,26.87,27.25,27.78', IBM: expect.stringMatching(/,202.91$/) } },
+      ],
+      adjusted_closes: [{ dates, figures: { FB: expect.any(String), IBM: expect.any(String) } }],
+    });
+    const before = await invoke('data_harvester', 'price_history', window, { asof_date: parseIsoDate('2013-02-20') });
+    expect(before.body.result).toMatchObject({ closes: [{ dates: '2013-02-20' }] });
   });
 
   test('never show rows of a pack that is being built', async () => {

@@ -4,10 +4,9 @@ import { createHoldingCursor } from '../portfolios/holding-cursor.ts';
 import type { SplitTable } from '../portfolios/splits.ts';
 import type { Trade } from '../portfolios/trade.ts';
 import type { ValuationProblem } from '../portfolios/valuation.ts';
-import { createAsOfCursor } from './as-of-cursor.ts';
-import type { HistoricalFxRate, HistoricalPrice, SecurityCurrency } from './price-history.ts';
+import { createFigureReader, type History, type SecurityCurrency } from './history.ts';
 
-/** What returns are measured on; histories may be longer than the window and in any order. */
+/** What returns are measured on; histories may be longer than the window, and each name is in one of them. */
 export interface ReturnsInput {
   readonly base_currency: string;
   readonly from: IsoDate;
@@ -15,8 +14,11 @@ export interface ReturnsInput {
   readonly trades: readonly Trade[];
   readonly splits: SplitTable;
   readonly securities: readonly SecurityCurrency[];
-  readonly prices: readonly HistoricalPrice[];
-  readonly fx_rates: readonly HistoricalFxRate[];
+  readonly closes: readonly History[];
+  /** With later splits and dividends worked in. */
+  readonly adjusted_closes: readonly History[];
+  /** Units of a currency for one euro. */
+  readonly fx_rates: readonly History[];
 }
 
 /** The growth of what was held overnight, from the close of `start_date` to the close of `date`; 1 is no change. */
@@ -37,73 +39,104 @@ export type DailyReturns =
  * the close of their day, so money paid in or out moves no return. Days that begin with nothing held are left out.
  */
 export function measureDailyReturns(input: ReturnsInput): DailyReturns {
-  const symbols = [...new Set(input.trades.map(({ symbol }) => symbol))].sort();
-  const observerOf = createObservers(input);
-  const observers = symbols.map(observerOf);
-  const problems = new Map<string, ValuationProblem>();
-  const days: DailyGrowth[] = [];
-  let previous: { readonly date: IsoDate; readonly held: readonly Observation[] } | undefined;
-
-  for (const date of tradingDays(input, new Set(symbols))) {
-    const today = observers.map((observe) => observe(date));
-    for (const [index, { shares, problem }] of today.entries()) {
-      const involved = shares !== 0 || (previous?.held[index]?.shares ?? 0) !== 0;
-      if (involved && problem) problems.set(JSON.stringify(problem), problem);
-    }
-    if (previous) {
-      const start = previous.held.reduce((sum, { value }) => sum + value, 0);
-      const end = previous.held.reduce((sum, { value, wealth }, index) => {
-        return value === 0 ? sum : sum + value * ((today[index]?.wealth ?? 0) / wealth);
-      }, 0);
-      if (start > 0) days.push({ start_date: previous.date, date, growth: end / start });
-    }
-    previous = { date, held: today };
-  }
-  return problems.size > 0
-    ? { outcome: 'incomplete', problems: [...problems.values()] }
-    : { outcome: 'measured', days };
-}
-
-/** One security at one close, in the base currency; doubles, for returns are estimates and not money. */
-interface Observation {
-  readonly shares: number;
-  readonly value: number;
-  /** Adjusted close times exchange rate: only its ratio between two days means anything. */
-  readonly wealth: number;
-  readonly problem?: ValuationProblem;
-}
-
-type Observer = (date: IsoDate) => Observation;
-type RateCursor = (date: IsoDate) => number | undefined;
-
-/** Everything is sorted out by security and currency once: a portfolio may hold a thousand of them. */
-function createObservers(input: ReturnsInput): (symbol: string) => Observer {
-  const { base_currency: base, splits } = input;
-  const prices = Map.groupBy(input.prices, ({ symbol }) => symbol);
   const trades = Map.groupBy(input.trades, ({ symbol }) => symbol);
-  const currencies = new Map(input.securities.map(({ symbol, currency }) => [symbol, currency]));
-  const rateOf = createRateCursors(input.fx_rates);
-  return (symbol) => {
-    const priceAt = createAsOfCursor(prices.get(symbol) ?? [], ({ price_date }) => price_date);
-    const sharesAt = createShareCursor(symbol, trades.get(symbol) ?? [], splits);
-    const currency = currencies.get(symbol);
-    if (currency === undefined) {
-      return (date) => ({ shares: sharesAt(date), value: 0, wealth: 0, problem: { kind: 'missing_price', symbol } });
-    }
-    const [baseRateAt, rateAt] = [rateOf(base), rateOf(currency)];
-    return (date) => {
+  const symbols = [...trades.keys()].sort();
+  const dates = tradingDays(input, symbols);
+  const quotesOf = createQuotes(input, dates);
+  // Sums by day, of doubles for returns are estimates and not money: what is held at its close, and what became of that
+  // which was held at the close before.
+  const held = new Float64Array(dates.length);
+  const grown = new Float64Array(dates.length);
+  const problems: DatedProblem[] = [];
+
+  for (const symbol of symbols) {
+    const sharesAt = createShareCursor(symbol, trades.get(symbol) ?? [], input.splits);
+    const { closes, adjustedCloses, fx, problemAt } = quotesOf(symbol);
+    let [sharesBefore, valueBefore, wealthBefore] = [0, 0, 0];
+    dates.forEach((date, day) => {
       const shares = sharesAt(date);
-      const price = priceAt(date);
-      if (!price) return { shares, value: 0, wealth: 0, problem: { kind: 'missing_price', symbol } };
-      const baseRate = currency === base ? 1 : baseRateAt(date);
-      const rate = currency === base ? 1 : rateAt(date);
-      if (baseRate === undefined || rate === undefined) {
-        const missing = rate === undefined ? currency : base;
-        return { shares, value: 0, wealth: 0, problem: { kind: 'missing_fx_rate', currency: missing } };
-      }
-      const fx = baseRate / rate;
-      return { shares, value: shares * Number(price.close) * fx, wealth: Number(price.adjusted_close) * fx };
+      if (shares === 0 && sharesBefore === 0) return;
+      const problem = problemAt(day);
+      if (problem) problems.push({ day, problem });
+      const value = shares * (closes[day] as number) * (fx[day] as number);
+      // Only its ratio between two days means anything.
+      const wealth = (adjustedCloses[day] as number) * (fx[day] as number);
+      held[day] = (held[day] as number) + value;
+      if (valueBefore !== 0) grown[day] = (grown[day] as number) + valueBefore * (wealth / wealthBefore);
+      [sharesBefore, valueBefore, wealthBefore] = [shares, value, wealth];
+    });
+  }
+  if (problems.length > 0) return { outcome: 'incomplete', problems: inOrder(problems) };
+  const days = dates.flatMap((date, day): DailyGrowth[] => {
+    const [start_date, start = 0] = [dates[day - 1], held[day - 1]];
+    return start_date && start > 0 ? [{ start_date, date, growth: (grown[day] as number) / start }] : [];
+  });
+  return { outcome: 'measured', days };
+}
+
+interface DatedProblem {
+  readonly day: number;
+  readonly problem: ValuationProblem;
+}
+
+/** Each problem once, by the first day it was met. */
+function inOrder(problems: readonly DatedProblem[]): readonly ValuationProblem[] {
+  const sorted = problems.toSorted((a, b) => a.day - b.day);
+  return [...new Map(sorted.map(({ problem }) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** What one security is quoted at, by day; NaN where that is not known. */
+interface Quotes {
+  readonly closes: Float64Array;
+  readonly adjustedCloses: Float64Array;
+  /** Units of the base currency for one of the security's. */
+  readonly fx: Float64Array;
+  problemAt(day: number): ValuationProblem | undefined;
+}
+
+function createQuotes(input: ReturnsInput, dates: readonly IsoDate[]): (symbol: string) => Quotes {
+  const currencies = new Map(input.securities.map(({ symbol, currency }) => [symbol, currency]));
+  const closesOf = createFigureReader(input.closes, dates);
+  const adjustedClosesOf = createFigureReader(input.adjusted_closes, dates);
+  const crossRatesOf = createCrossRates(input, dates);
+  return (symbol) => {
+    const currency = currencies.get(symbol);
+    // A close in no known currency means nothing.
+    const closes = currency === undefined ? new Float64Array(dates.length).fill(Number.NaN) : closesOf(symbol);
+    const { fx, missingAt } = crossRatesOf(currency ?? input.base_currency);
+    const problemAt = (day: number): ValuationProblem | undefined => {
+      if (Number.isNaN(closes[day])) return { kind: 'missing_price', symbol };
+      const missing = missingAt(day);
+      return missing === undefined ? undefined : { kind: 'missing_fx_rate', currency: missing };
     };
+    return { closes, adjustedCloses: adjustedClosesOf(symbol), fx, problemAt };
+  };
+}
+
+/** Rates into the base currency, by day, and the currency whose rate is missing on a day. */
+interface CrossRates {
+  readonly fx: Float64Array;
+  missingAt(day: number): string | undefined;
+}
+
+/** Reckoned once for all securities that are quoted in a currency. */
+function createCrossRates({ base_currency: base, fx_rates }: ReturnsInput, dates: readonly IsoDate[]) {
+  const read = createFigureReader(fx_rates, dates);
+  const euro = new Float64Array(dates.length).fill(1);
+  const ratesOf = (currency: string) => (currency === 'EUR' ? euro : read(currency));
+  const baseRates = ratesOf(base);
+  const known = new Map<string, CrossRates>([[base, { fx: euro, missingAt: () => undefined }]]);
+  return (currency: string): CrossRates => {
+    const before = known.get(currency);
+    if (before) return before;
+    const rates = ratesOf(currency);
+    const fx = rates.map((rate, day) => (baseRates[day] as number) / rate);
+    const missingAt = (day: number) => {
+      if (!Number.isNaN(fx[day])) return undefined;
+      return Number.isNaN(rates[day]) ? currency : base;
+    };
+    known.set(currency, { fx, missingAt });
+    return { fx, missingAt };
   };
 }
 
@@ -118,30 +151,14 @@ function createShareCursor(symbol: string, trades: readonly Trade[], splits: Spl
   };
 }
 
-/** A cursor for each currency, shared by all securities that are quoted in it. */
-function createRateCursors(rates: readonly HistoricalFxRate[]): (currency: string) => RateCursor {
-  const rows = Map.groupBy(rates, ({ currency }) => currency);
-  const cursors = new Map<string, RateCursor>([['EUR', () => 1]]);
-  return (currency) => {
-    const known = cursors.get(currency);
-    if (known) return known;
-    const rowAt = createAsOfCursor(rows.get(currency) ?? [], ({ rate_date }) => rate_date);
-    const cursor: RateCursor = (date) => {
-      const row = rowAt(date);
-      return row && Number(row.rate);
-    };
-    cursors.set(currency, cursor);
-    return cursor;
-  };
-}
-
 /** Days on which a security of the portfolio traded, from the last one on or before the window's first day. */
-function tradingDays(input: ReturnsInput, symbols: ReadonlySet<string>): IsoDate[] {
+function tradingDays({ closes, from, to }: ReturnsInput, symbols: readonly string[]): IsoDate[] {
   const days = new Set<IsoDate>();
-  for (const { symbol, price_date } of input.prices) {
-    if (symbols.has(symbol) && price_date <= input.to) days.add(price_date);
+  for (const { dates, figures } of closes) {
+    if (!symbols.some((symbol) => figures.has(symbol))) continue;
+    for (const date of dates) if (date <= to) days.add(date);
   }
   const sorted = [...days].sort();
-  const first = sorted.findLastIndex((day) => day <= input.from);
+  const first = sorted.findLastIndex((day) => day <= from);
   return sorted.slice(Math.max(first, 0));
 }

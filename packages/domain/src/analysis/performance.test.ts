@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { parseIsoDate } from '../dates/iso-date.ts';
-import { realFxRates, realPrices, realSplits } from '../fixtures/real-market.ts';
+import { realHistories, realSplits } from '../fixtures/real-market.ts';
 import type { Trade, TradeAction } from '../portfolios/trade.ts';
+import type { History } from './history.ts';
 import { measurePerformance } from './performance.ts';
 
 // Expected figures: exact fractions over the files in data/, 60 digits for the root, by a program of its own.
@@ -15,7 +16,7 @@ const trade = (action: TradeAction, quantity: string, symbol: string, date: stri
   currency: 'USD',
   trade_date: parseIsoDate(date),
 });
-const measure = (base: string, from: string, to: string, trades: Trade[]) =>
+const measure = (base: string, from: string, to: string, trades: Trade[], histories = realHistories) =>
   measurePerformance({
     base_currency: base,
     from: parseIsoDate(from),
@@ -23,8 +24,7 @@ const measure = (base: string, from: string, to: string, trades: Trade[]) =>
     trades,
     splits: realSplits,
     securities,
-    prices: realPrices,
-    fx_rates: realFxRates,
+    ...histories,
   });
 
 test('the autumn of 2008 in pounds, with a purchase and a sale on the way', () => {
@@ -108,45 +108,45 @@ test('what is held without a price or a rate is named', () => {
 
 test('histories are gone through once, however many securities there are', () => {
   let reads = 0;
-  const symbols = Array.from({ length: 100 }, (_, index) => `G${index}`);
-  const days = ['2013-02-27', '2013-02-28', '2013-03-01'].map(parseIsoDate);
-  const prices = symbols.flatMap((symbol) =>
-    days.map((price_date) => ({
-      get symbol() {
+  const count = (figures: number[]) =>
+    new Proxy(figures, {
+      get: (target, key) => {
         reads += 1;
-        return symbol;
+        return Reflect.get(target, key);
       },
-      price_date,
-      close: '10',
-      adjusted_close: '10',
-    })),
-  );
+    });
+  const symbols = Array.from({ length: 100 }, (_, index) => `G${index}`);
+  const dates = ['2013-02-27', '2013-02-28', '2013-03-01'].map(parseIsoDate);
+  const closes = [{ dates, figures: new Map(symbols.map((symbol) => [symbol, count([10, 10, 10])])) }];
   const measured = measurePerformance({
     base_currency: 'USD',
-    from: days[0] as (typeof days)[number],
-    to: days[2] as (typeof days)[number],
+    from: parseIsoDate('2013-02-27'),
+    to: parseIsoDate('2013-03-01'),
     trades: symbols.map((symbol) => trade('buy', '1', symbol, '2013-01-02')),
     splits: realSplits,
     securities: symbols.map((symbol) => ({ symbol, currency: 'USD' })),
-    prices,
+    closes,
+    adjusted_closes: closes,
     fx_rates: [],
   });
   expect(measured).toMatchObject({ outcome: 'measured', return_count: 2, time_weighted_return: '0.000000' });
-  expect(reads).toBeLessThanOrEqual(prices.length * 3);
+  expect(reads).toBeLessThanOrEqual(symbols.length * dates.length * 3);
 });
 
-test('histories may come in any order', () => {
-  const trades = [trade('buy', '100', 'AAPL', '2007-01-03'), trade('buy', '50', 'IBM', '2007-01-03')];
-  const input = {
-    base_currency: 'GBP',
-    from: parseIsoDate('2008-09-01'),
-    to: parseIsoDate('2009-03-31'),
-    trades,
-    splits: realSplits,
-    securities,
+test('what was quoted before the first trade changes nothing', () => {
+  const trades = [trade('buy', '100', 'AAPL', '2008-10-18'), trade('buy', '50', 'IBM', '2008-11-03')];
+  const since = (histories: readonly History[]) =>
+    histories.map(({ dates, figures }) => {
+      const first = dates.findLastIndex((date) => date <= '2008-10-18');
+      const rest = [...figures].map(([name, days]) => [name, days.slice(first)] as const);
+      return { dates: dates.slice(first), figures: new Map(rest) };
+    });
+  const cut = {
+    closes: since(realHistories.closes),
+    adjusted_closes: since(realHistories.adjusted_closes),
+    fx_rates: since(realHistories.fx_rates),
   };
-  const inOrder = measurePerformance({ ...input, prices: realPrices, fx_rates: realFxRates });
-  expect(measurePerformance({ ...input, prices: realPrices.toReversed(), fx_rates: realFxRates.toReversed() })).toEqual(
-    inOrder,
-  );
+  const whole = measure('GBP', '2008-09-01', '2009-03-31', trades);
+  expect(whole).toMatchObject({ outcome: 'measured', first_date: '2008-10-20' });
+  expect(measure('GBP', '2008-09-01', '2009-03-31', trades, cut)).toEqual(whole);
 });

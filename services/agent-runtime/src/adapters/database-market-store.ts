@@ -15,8 +15,9 @@ const select = (table: Statement['table'], text: string): Statement => ({ text, 
 
 // Rows of a pack that is being built are there but not to be seen: every reader comes through pricing_packs.
 const completePack = 'join pricing_packs k on k.id = r.pack_id and k.content_hash is not null';
-const tradedSymbols =
-  'select t.symbol from trades t join portfolios p on p.id = t.portfolio_id where p.id = $1 and p.user_id = $2';
+const ownedTrades = 'from trades t join portfolios p on p.id = t.portfolio_id where p.id = $1 and p.user_id = $2';
+const tradedSymbols = `select t.symbol ${ownedTrades}`;
+const tradedDays = `select t.symbol, t.trade_date ${ownedTrades}`;
 
 // `= any(array(…))` where rows are found by it: they are looked up in the index, one after the other. For `in (select …)`
 // PostgreSQL cannot tell how few there are, and goes through all securities, or all currencies' rates.
@@ -59,18 +60,29 @@ const selectSecurities = select(
   `select symbol, currency from securities where symbol = any(array(${tradedSymbols}))`,
 );
 
+// What was quoted before anything was held tells nothing of a return, but for the last close: it holds until the next.
 const selectPriceHistory = select(
   'price_history',
-  `select symbol as key,
-  string_agg(price_date || ' ' || close || ' ' || adjusted_close, ' ' order by price_date) as days
-from price_history
-where symbol in (${tradedSymbols}) and price_date between $3 and $4
-group by symbol order by symbol`,
+  `with traded as (${tradedDays}), first as (select min(trade_date) as day from traded)
+select s.symbol as key, h.dates, h.closes, h.adjusted_closes
+from (select distinct symbol from traded) s
+cross join lateral (
+  select coalesce(max(price_date), $3) as day from price_history
+  where symbol = s.symbol and price_date between $3 and least((select day from first), $4)
+) since
+cross join lateral (
+  select string_agg(price_date::text, ',' order by price_date) as dates,
+    string_agg(close::text, ',' order by price_date) as closes,
+    string_agg(adjusted_close::text, ',' order by price_date) as adjusted_closes
+  from price_history where symbol = s.symbol and price_date between since.day and $4
+) h
+where h.dates is not null order by s.symbol`,
 );
 
 const selectFxHistory = select(
   'fx_history',
-  `select currency as key, string_agg(rate_date || ' ' || rate, ' ' order by rate_date) as days from fx_history
+  `select currency as key, string_agg(rate_date::text, ',' order by rate_date) as dates,
+  string_agg(rate::text, ',' order by rate_date) as rates from fx_history
 where rate_date between $3 and $4 and currency = any(array(
   select currency from securities where symbol = any(array(${tradedSymbols}))
   union select base_currency from portfolios where id = $1 and user_id = $2
@@ -106,11 +118,15 @@ type MoveCounts = Pick<PackMoves, 'compared_count' | 'added_count' | 'removed_co
 /** One security's or currency's history, written by the database as it travels. */
 interface SeriesRow {
   readonly key: string;
-  readonly days: string;
+  readonly dates: string;
 }
 
-const toSeries = (rows: readonly SeriesRow[]): HistorySeries =>
-  Object.fromEntries(rows.map(({ key, days }) => [key, days]));
+/** Nearly everything is quoted on the same days, which so travel once. */
+const toSeries = <Row extends SeriesRow>(rows: readonly Row[], figuresOf: (row: Row) => string): HistorySeries[] =>
+  [...Map.groupBy(rows, ({ dates }) => dates)].map(([dates, together]) => ({
+    dates,
+    figures: Object.fromEntries(together.map((row) => [row.key, figuresOf(row)])),
+  }));
 
 /** Market data in the database; `staleAfterS`: seconds after which a fresh pack is called stale. */
 export const createMarketStore = (
@@ -126,13 +142,19 @@ export const createMarketStore = (
     const owned = [portfolioId, user_id];
     const [securities, prices] = await Promise.all([
       database.query<SecurityCurrency>(selectSecurities, owned),
-      database.query<SeriesRow>(selectPriceHistory, [...owned, from, to]),
+      database.query<SeriesRow & { closes: string; adjusted_closes: string }>(selectPriceHistory, [...owned, from, to]),
     ]);
-    return { securities, prices: toSeries(prices) };
+    return {
+      securities,
+      closes: toSeries(prices, ({ closes }) => closes),
+      adjusted_closes: toSeries(prices, ({ adjusted_closes }) => adjusted_closes),
+    };
   },
 
-  readFxHistory: async (portfolioId, { from, to }, { user_id }) =>
-    toSeries(await database.query<SeriesRow>(selectFxHistory, [portfolioId, user_id, from, to])),
+  async readFxHistory(portfolioId, { from, to }, { user_id }) {
+    const rows = await database.query<SeriesRow & { rates: string }>(selectFxHistory, [portfolioId, user_id, from, to]);
+    return toSeries(rows, ({ rates }) => rates);
+  },
 
   async findPack(asofDate): Promise<PackSummary | undefined> {
     const [pack] = await database.query<

@@ -1,28 +1,56 @@
 import { expect, test } from 'vitest';
-import { fxHistorySchema, priceHistorySchema } from './history-series.ts';
+import { historySchema } from './history-series.ts';
 
-test('series are read as rows', () => {
-  const prices = { AAPL: '2013-02-28 441.4 57.9 2013-03-01 430.47 56.5', IBM: '2013-03-01 202.91 180' };
-  expect(priceHistorySchema.parse(prices)).toEqual([
-    { symbol: 'AAPL', price_date: '2013-02-28', close: '441.4', adjusted_close: '57.9' },
-    { symbol: 'AAPL', price_date: '2013-03-01', close: '430.47', adjusted_close: '56.5' },
-    { symbol: 'IBM', price_date: '2013-03-01', close: '202.91', adjusted_close: '180' },
+const dates = '2013-02-28,2013-03-01';
+
+test('series are read as numbers, those of the same days together', () => {
+  const history = [
+    { dates, figures: { AAPL: '441.4,430.47', IBM: '200.83,202.91' } },
+    { dates: '2013-03-01', figures: { FB: '27.78' } },
+  ];
+  expect(historySchema.parse(history)).toEqual([
+    {
+      dates: ['2013-02-28', '2013-03-01'],
+      figures: new Map([
+        ['AAPL', [441.4, 430.47]],
+        ['IBM', [200.83, 202.91]],
+      ]),
+    },
+    { dates: ['2013-03-01'], figures: new Map([['FB', [27.78]]]) },
   ]);
-  expect(fxHistorySchema.parse({ USD: '2013-02-28 1.3129' })).toEqual([
-    { currency: 'USD', rate_date: '2013-02-28', rate: '1.3129' },
-  ]);
-  expect(priceHistorySchema.parse({})).toEqual([]);
+  expect(historySchema.parse([])).toEqual([]);
 });
 
 test.each([
-  ['a day that does not exist', '2013-02-29 1 1'],
-  ['an exponent', '2013-03-01 1e9 1'],
-  ['a cell too few', '2013-03-01 1'],
-  ['a cell too many', '2013-03-01 1 1 1'],
-  ['a day that is none', '2013-03-01 1 1 '],
+  ['an exponent', '1e9,1'],
+  ['a number beyond all decimals', `1${'0'.repeat(400)},1`],
+  ['a leading zero', '01,1'],
+  ['a figure too few', '1'],
+  ['a figure too many', '1,1,1'],
+  ['a figure that is none', '1,'],
+  ['JSON that is no decimal', '1,[1]'],
   ['nothing', ''],
-  ['what is no text', [['2013-03-01', '1', '1']]],
-])('%s is refused', (_, days) => {
-  const read = priceHistorySchema.safeParse({ AAPL: '2013-03-01 1 1', IBM: days });
-  expect(read.error?.issues).toMatchObject([{ path: ['IBM'] }]);
+  ['what is no text', [1, 1]],
+])('%s is refused', (_, figures) => {
+  const read = historySchema.safeParse([{ dates, figures: { AAPL: '1,1', IBM: figures } }]);
+  expect(read.error?.issues).toMatchObject([{ path: [0, 'figures', 'IBM'] }]);
+});
+
+test.each([
+  ['a day that does not exist', '2013-02-28,2013-02-29'],
+  ['days out of order', '2013-03-01,2013-02-28'],
+  ['a day twice', '2013-03-01,2013-03-01'],
+  ['no day', ''],
+])('%s is refused', (_, wrong) => {
+  const read = historySchema.safeParse([{ dates: wrong, figures: { AAPL: '1,1' } }]);
+  expect(read.error?.issues).toMatchObject([{ path: [0, 'dates'] }]);
+});
+
+test('more series than a portfolio has are refused', () => {
+  const figures = (first: number) => Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`G${first + n}`, '1']));
+  const read = historySchema.safeParse([
+    { dates: '2013-03-01', figures: figures(0) },
+    { dates: '2013-02-28', figures: figures(501) },
+  ]);
+  expect(read.error?.issues).toMatchObject([{ path: [], message: 'too many series' }]);
 });

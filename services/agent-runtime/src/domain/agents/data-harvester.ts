@@ -34,6 +34,13 @@ export interface Window {
   readonly to: IsoDate;
 }
 
+/** What securities were quoted at, and in what. */
+export interface PriceHistory {
+  readonly securities: readonly SecurityCurrency[];
+  readonly closes: readonly HistorySeries[];
+  readonly adjusted_closes: readonly HistorySeries[];
+}
+
 /** Two packs to compare, by id. */
 export interface PackPair {
   readonly from: string;
@@ -57,14 +64,10 @@ export interface MarketStore {
   readPortfolioPrices(portfolioId: string, ctx: RequestCtx): Promise<readonly PackPrice[]>;
   /** The exchange rates of the context's pack. */
   readFxRates(ctx: RequestCtx): Promise<readonly FxRate[]>;
-  /** Currencies and closes of all that the portfolio ever traded. */
-  readPriceHistory(
-    portfolioId: string,
-    window: Window,
-    ctx: RequestCtx,
-  ): Promise<{ readonly securities: readonly SecurityCurrency[]; readonly prices: HistorySeries }>;
+  /** Currencies and closes of all that the portfolio ever traded, since the close before its first trade. */
+  readPriceHistory(portfolioId: string, window: Window, ctx: RequestCtx): Promise<PriceHistory>;
   /** Rates of the portfolio's base currency and of the currencies of all that it ever traded. */
-  readFxHistory(portfolioId: string, window: Window, ctx: RequestCtx): Promise<HistorySeries>;
+  readFxHistory(portfolioId: string, window: Window, ctx: RequestCtx): Promise<readonly HistorySeries[]>;
   findPack(asofDate: IsoDate): Promise<PackSummary | undefined>;
   /** The exchange rates of a complete pack; undefined when there is none of that id. */
   readPackRates(packId: string): Promise<PackContent['fx_rates'] | undefined>;

@@ -36,7 +36,7 @@ test('names everything that is missing for a valuation', () => {
 });
 
 test('has no performance to tell of nothing', () => {
-  const nothing = { trades: [], splits: [], securities: [], prices: {}, fx_rates: {} };
+  const nothing = { trades: [], splits: [], securities: [], closes: [], adjusted_closes: [], fx_rates: [] };
   const inputs = { base_currency: 'GBP', to: '2013-03-01', window_days: 30, ...nothing };
   expect(() => run('measure_performance', inputs)).toThrow(expect.objectContaining({ code: 'NO_HISTORY' }));
 });

@@ -11,7 +11,7 @@ import {
 import { z } from 'zod';
 import { type Calculation, defineCalculation, type InputProblem } from '../capability.ts';
 import { CapabilityRefusal } from '../capability-refusal.ts';
-import { fxHistorySchema, priceHistorySchema } from '../history-series.ts';
+import { historySchema } from '../history-series.ts';
 import * as fields from '../input-schemas.ts';
 
 /** Reckons: every capability is a calculation on what other agents have read. */
@@ -48,8 +48,9 @@ export const financialAnalyst: Readonly<Record<CapabilityOf<'financial_analyst'>
       trades: fields.trades,
       splits: fields.splits,
       securities: fields.securities,
-      prices: priceHistorySchema,
-      fx_rates: fxHistorySchema,
+      closes: historySchema,
+      adjusted_closes: historySchema,
+      fx_rates: historySchema,
     }),
     ({ to, window_days, splits, ...inputs }) => {
       const measured = measurePerformance({
