@@ -25,6 +25,8 @@ import { readUnevaluatedDates } from './storage/pack-reader.ts';
 /** Deliveries under way when the service is told to stop have this long. */
 const patienceMs = 3_000;
 const idleMs = 200;
+/** Longer than a receiver that is well takes, and no delay that anybody would notice. */
+const placeMs = 1_000;
 
 /** Wires evaluation, queue, channels and telemetry, and starts the worker with its HTTP server. */
 export async function startAlertDelivery(
@@ -120,6 +122,7 @@ export async function startAlertDelivery(
     store: createDeliveryStore(pool, queue),
     deliver: observedDeliver(deliver, telemetry),
     concurrency: config.ALERT_CONCURRENCY,
+    placeMs,
     idleMs,
     onError: onError('deliveries could not be made'),
   });

@@ -48,3 +48,28 @@ it('spends one try on each of as many as go to one receiver at a time, however s
   await scene.evaluateWith({ ALERT_SEND_TIMEOUT_MS: '5000', ALERT_PER_RECEIVER: String(atOnce) });
   await expect.poll(scene.statuses, soon).toEqual([{ status: 'delivered', attempts: 1, n: atOnce }]);
 });
+
+it('delivers to others though two receivers hang that together could take all places', {
+  timeout: 60_000,
+}, async () => {
+  const scene = await startScene();
+  const hanging = [await scene.startReceiver(), await scene.startReceiver()];
+  const well = await scene.startReceiver();
+  for (const receiver of hanging) {
+    receiver.answer(() => 'hang');
+    await scene.storeRules(20, receiver.url);
+  }
+  await scene.storeRules(20, well.url);
+  await scene.evaluateWith({
+    ALERT_CONCURRENCY: '4',
+    ALERT_PER_RECEIVER: '2',
+    ALERT_CLAIM_S: '61',
+    ALERT_SEND_TIMEOUT_MS: '60000',
+  });
+  await expect.poll(scene.statuses, soon).toEqual([
+    { status: 'delivered', attempts: 1, n: 20 },
+    { status: 'pending', attempts: 0, n: 40 },
+  ]);
+  expect(well.calls).toHaveLength(20);
+  expect(hanging.map(({ calls }) => calls.length)).toEqual([2, 2]);
+});

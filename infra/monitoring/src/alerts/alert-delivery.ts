@@ -157,7 +157,7 @@ export const alertDeliveryAlerts: readonly Alert[] = [
       confirm: [
         'Rising with few pending: the worker claims nothing; its log says `deliveries could not be made` or `queue is in trouble`.',
         'Many pending and falling: a backlog that is being worked off; `sum(rate(alert_delivery_success_total[5m]))` says how fast.',
-        'Receivers that hang hold all places for 10 s each: `alert_delivery_failures_total` with `timeout`.',
+        'A receiver that hangs: `alert_delivery_failures_total` with `timeout`. Of it, `ALERT_PER_RECEIVER` (e-mails: `ALERT_SMTP_CONNECTIONS`) are tried every 10 s and the rest wait; those of others do not.',
       ],
       mend: [
         'Restart the service; claims of the old process are free again after 30 s.',

@@ -8,8 +8,10 @@ export interface DeliveryLoopOptions {
   readonly queue: Pick<Queue, 'claim'>;
   readonly store: Pick<DeliveryStore, 'load'>;
   readonly deliver: Deliver;
-  /** Deliveries under way at a time. */
+  /** Places: deliveries under way at a time, those aside that have given theirs up. */
   readonly concurrency: number;
+  /** A delivery that takes longer gives its place up, so that however many receivers hang, others wait no longer than this. */
+  readonly placeMs: number;
   /** Longest pause where there was less to do than could be done. */
   readonly idleMs: number;
   readonly onError: (error: unknown) => void;
@@ -23,8 +25,9 @@ export interface DeliveryLoop {
 
 /** Claims as many jobs as there are free places, and goes on as soon as one is free again. */
 export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
-  const { queue, store, deliver, concurrency, idleMs, onError } = options;
+  const { queue, store, deliver, concurrency, placeMs, idleMs, onError } = options;
   const running = new Set<Promise<void>>();
+  const places = new Set<Promise<void>>();
   const cut = new AbortController();
   const stopping = new AbortController();
 
@@ -33,24 +36,30 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
       .catch(onError)
       .finally(() => running.delete(one));
     running.add(one);
+    const place = settledWithin(placeMs, one).finally(() => places.delete(place));
+    places.add(place);
   };
   const claimSome = async (): Promise<boolean> => {
-    const free = concurrency - running.size;
+    const free = concurrency - places.size;
     const jobs = await queue.claim(free);
     if (jobs.length === 0) return false;
     const deliveries = await store.load(jobs);
     for (const job of jobs) begin(job, deliveries.get(job.id));
     return jobs.length === free;
   };
+  const placeFree = (withinMs: number) => pause(withinMs, AbortSignal.any([stopping.signal, anySettled(places)]));
   const run = async () => {
     while (!stopping.signal.aborted && concurrency > 0) {
+      if (places.size >= concurrency) {
+        await placeFree(placeMs);
+        continue;
+      }
       const full = await claimSome().catch((error: unknown) => {
         onError(error);
         return false;
       });
       // A receiver that had enough to do may have less as soon as one of its tries has ended.
-      if (!full) await pause(idleMs, AbortSignal.any([stopping.signal, anySettled(running)]));
-      else if (running.size >= concurrency) await Promise.race(running);
+      if (!full) await placeFree(idleMs);
     }
   };
   const ended = run();
@@ -79,6 +88,16 @@ function anySettled(running: ReadonlySet<Promise<void>>): AbortSignal {
   void Promise.race(running).then(() => done.abort());
   return done.signal;
 }
+
+/** Resolves when the promise has settled, or when the time is over. */
+const settledWithin = (ms: number, promise: Promise<void>): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    void promise.finally(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 
 /** Waits, or not so long where the signal aborts. */
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
