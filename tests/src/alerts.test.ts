@@ -9,7 +9,7 @@ import { startWebhookReceiver } from './webhook-receiver.ts';
 const receiver = await startWebhookReceiver();
 const { services, db, otlp, nightly } = await startSystem(
   ['market-data', 'agent-runtime', 'executor-api', 'pricing-pack-builder', 'alert-delivery'],
-  { env: { ALLOW_PRIVATE_WEBHOOKS: 'true', ALERT_RETRY_INITIAL_MS: '100', ALERT_RETRY_MAX_MS: '200' } },
+  { env: { ALLOW_PRIVATE_WEBHOOKS: 'true' } },
 );
 const executor = services['executor-api'].url;
 const { user } = sample;
@@ -81,31 +81,42 @@ test('the context goes from the nightly chain through both queues to the webhook
   expect(call).toMatchObject({ kind: 'client', parentSpanId: delivery.spanId });
 });
 
-test('half of the alerts on a portfolio that lost 5 % are there within 60 s, by the receiver’s clock and by ours', async () => {
+/** Before the third try: 1 s and 4 s, ± 20 %. */
+const twoWaits = { least: 4, most: 6 };
+/** For a busy machine to find, claim and send them in; what is promised is 60 s for all of it. */
+const allowanceSeconds = 15;
+
+test('half of the alerts on a portfolio that lost 5 % are there in time, though two tries fail, by the receiver’s clock and by ours', async () => {
   const portfolio_id = await make('/v1/portfolios', { name: 'Apple alone', base_currency: 'USD' });
   const trade = { action: 'buy', symbol: 'AAPL', quantity: '10', price: '580', currency: 'USD' };
   await make(`/v1/portfolios/${portfolio_id}/trades`, { ...trade, trade_date: '2012-12-03' });
   const condition = { type: 'portfolio_value_move', portfolio_id, percent: '5', direction: 'down' };
   const rules = await Promise.all(Array.from({ length: 20 }, () => makeRule(condition)));
   const within = await countOf('60.0');
+  receiver.answer((nth) => (nth <= 2 ? 503 : 200));
   expect(await nightly('--date', '2013-03-01')).toMatchObject({ code: 0 });
-  const told = () => receiver.received.filter(({ payload }) => rules.includes(payload.rule_id));
-  await expect.poll(() => told().length, soon).toBe(rules.length);
+  const told = () =>
+    receiver.received.filter(({ payload, status }) => rules.includes(payload.rule_id) && status === 200);
+  // Longer than what is promised, so that it can be broken.
+  await expect.poll(() => told().length, { timeout: 90_000 }).toBe(rules.length);
+  receiver.answer(200);
 
   const seconds = told().map(({ at, payload }) => (at - Date.parse(payload.occurred_at)) / 1000);
-  expect(median(seconds)).toBeLessThanOrEqual(60);
+  expect(median(seconds)).toBeGreaterThanOrEqual(twoWaits.least);
+  expect(median(seconds)).toBeLessThanOrEqual(twoWaits.most + allowanceSeconds);
   await expect.poll(async () => (await storedLatencies(rules)).length, soon).toBe(rules.length);
   const stored = (await storedLatencies(rules)).map((one) => one.seconds);
-  expect(median(stored)).toBeLessThanOrEqual(60);
+  expect(median(stored)).toBeLessThanOrEqual(twoWaits.most + allowanceSeconds);
   // A delivery ends when its answer is written down, which is after the receiver has it.
   expect(median(stored)).toBeGreaterThanOrEqual(median(seconds) - 0.001);
   const fast = stored.filter((one) => one <= 60).length;
   await expect.poll(() => countOf('60.0'), soon).toBeGreaterThanOrEqual(within + fast);
-});
+}, 120_000);
 
 test('each alert that took longer than 120 s is logged, and no other', async () => {
   const before = { late: await countOf('120.0'), all: await countOf('+Inf') };
-  receiver.answer(503);
+  // Which is given up at once.
+  receiver.answer(410);
   const condition = { type: 'concentration', portfolio_id: sample.portfolio, percent: '2' };
   const [slow = '', quick = ''] = await Promise.all([makeRule(condition), makeRule(condition)]);
   await send(`${services['alert-delivery'].url}/v1/evaluations`, { body: {} });

@@ -18,15 +18,17 @@ export interface ReceivedAlert {
 export async function startWebhookReceiver(): Promise<{
   readonly url: string;
   readonly received: readonly ReceivedAlert[];
-  /** Answers with this status from now on; 200 to begin with. */
-  answer(status: number): void;
+  /** Answers with this status from now on, or by how often it was called with the key; 200 to begin with. */
+  answer(status: number | ((nth: number) => number)): void;
 }> {
   const received: ReceivedAlert[] = [];
-  let status = 200;
+  let statusOf = (_nth: number) => 200;
   const server = createServer(async (request, response) => {
     const at = Date.now();
     const payload = (await json(request)) as ReceivedAlert['payload'];
-    received.push({ key: String(request.headers['idempotency-key']), payload, at, status });
+    const key = String(request.headers['idempotency-key']);
+    const status = statusOf(1 + received.filter((one) => one.key === key).length);
+    received.push({ key, payload, at, status });
     response.writeHead(status).end();
   });
   server.listen(0, '127.0.0.1');
@@ -40,7 +42,7 @@ export async function startWebhookReceiver(): Promise<{
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     received,
     answer: (next) => {
-      status = next;
+      statusOf = typeof next === 'number' ? () => next : next;
     },
   };
 }

@@ -96,6 +96,38 @@ describe('alert rules', () => {
     expect(await create(fall(), { headers: { 'idempotency-key': 'with space' } })).toMatchObject({ status: 400 });
   });
 
+  test('of a key whose rule was deleted are not made again, nor told to be there', async () => {
+    const headers = { 'idempotency-key': 'rule-3' };
+    const { body } = await create(fall(), { headers });
+    expect(await remove(body.id, alice)).toBe(204);
+    expect(await create(fall(), { headers })).toMatchObject({ status: 410, body: { code: 'ALERT_RULE_DELETED' } });
+    expect((await create(rule({ type: 'pack_not_fresh' }), { headers })).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  test('are 200 a user at most, however many are asked for at once; a repeated request makes none', async () => {
+    const user = '33333333-3333-4333-8333-333333333333';
+    const quiet = rule({ type: 'pack_not_fresh' });
+    const headers = { 'idempotency-key': 'first' };
+    const first = await create(quiet, { user, headers });
+    await platform.db.database.query(
+      {
+        text: `insert into alert_rules (id, user_id, name, alert_type, condition, channels)
+select gen_random_uuid(), user_id, name, alert_type, condition, channels from alert_rules, generate_series(1, 197) where id = $1`,
+        operation: 'insert',
+        table: 'alert_rules',
+      },
+      [first.body.id],
+    );
+    const answers = await Promise.all(Array.from({ length: 6 }, () => create(quiet, { user })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 422, 422, 422, 422]);
+    expect(answers.find(({ status }) => status === 422)?.body.code).toBe('TOO_MANY_RULES');
+    expect(await create(quiet, { user, headers })).toMatchObject({ status: 201, body: { id: first.body.id } });
+    expect(await create(quiet)).toMatchObject({ status: 201 });
+    expect(await remove(first.body.id, user)).toBe(204);
+    expect((await create(quiet, { user })).status).toBe(201);
+    expect((await create(quiet, { user })).status).toBe(422);
+  });
+
   test('that are none are told every problem', async () => {
     const bad = { name: ' ', condition: { type: 'price_move', symbol: 'ibm', percent: 0 }, channels: [], x: 1 };
     const { status, body } = await create(bad);

@@ -1,5 +1,5 @@
 import type { AlertChannel, AlertCondition } from '@dawsos/alerts';
-import { isUniqueViolation, type Queryable, type Statement } from '@dawsos/database';
+import type { Database, Queryable, Statement } from '@dawsos/database';
 
 /** A rule as its owner sees it. */
 export interface AlertRule {
@@ -21,17 +21,17 @@ export interface NewAlertRule extends Omit<AlertRule, 'created_at'> {
 /** What came of keeping a rule. */
 export type RuleCreation =
   | { readonly outcome: 'created' | 'repeated'; readonly rule: AlertRule }
-  | { readonly outcome: 'idempotency_conflict' };
+  /** The key's rule was deleted, there was another request under it, or the user has as many as allowed. */
+  | { readonly outcome: 'deleted' | 'idempotency_conflict' | 'too_many' };
 
 /** Alert rules, each user's own: no method gives or changes another's. */
 export interface AlertRuleStore {
-  create(userId: string, rule: NewAlertRule): Promise<RuleCreation>;
+  /** Keeps it where the user has fewer than `maxRules`. */
+  create(userId: string, rule: NewAlertRule, maxRules: number): Promise<RuleCreation>;
   list(userId: string): Promise<readonly AlertRule[]>;
   find(userId: string, id: string): Promise<AlertRule | undefined>;
   /** Whether there was one to delete. */
   remove(userId: string, id: string): Promise<boolean>;
-  /** Rules the user has now. */
-  count(userId: string): Promise<number>;
   /** Whether there is a macro series of this name. */
   knowsSeries(series: string): Promise<boolean>;
 }
@@ -43,14 +43,21 @@ const onRules = (operation: Statement['operation'], text: string): Statement => 
 });
 const columns = 'id, name, condition, channels, created_at';
 
+/** A user's rules are made one after the other, so that neither limit nor key is overstepped by two at a time. */
+const lockUser: Statement = {
+  text: `select pg_advisory_xact_lock(hashtextextended('alert_rules ' || $1, 0))`,
+  operation: 'lock',
+  table: 'none',
+};
 const insert = onRules(
   'insert',
   `insert into alert_rules (id, user_id, name, alert_type, portfolio_id, condition, channels, idempotency_key, request_hash)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${columns}`,
+select $1, $2, $3, $4, $5, $6, $7, $8, $9
+where (select count(*) from alert_rules where user_id = $2 and deleted_at is null) < $10 returning ${columns}`,
 );
 const selectKeyed = onRules(
   'select',
-  `select ${columns}, request_hash from alert_rules where user_id = $1 and idempotency_key = $2`,
+  `select ${columns}, request_hash, deleted_at from alert_rules where user_id = $1 and idempotency_key = $2`,
 );
 const selectAll = onRules(
   'select',
@@ -64,7 +71,6 @@ const remove = onRules(
   'update',
   'update alert_rules set deleted_at = now() where user_id = $1 and id = $2 and deleted_at is null returning id',
 );
-const count = onRules('select', 'select count(*) as rules from alert_rules where user_id = $1 and deleted_at is null');
 const selectSeries: Statement = {
   text: 'select 1 from macro_series where series = $1 limit 1',
   operation: 'select',
@@ -72,38 +78,30 @@ const selectSeries: Statement = {
 };
 
 /** Alert rules in the database. */
-export const createAlertRuleStore = (database: Queryable): AlertRuleStore => ({
-  async create(userId, { id, name, condition, channels, portfolioId, idempotencyKey, requestHash }) {
-    const key = idempotencyKey ?? null;
-    const known = key === null ? undefined : await findKeyed(database, userId, key, requestHash);
-    if (known) return known;
-    const values = [
-      id,
-      userId,
-      name,
-      condition.type,
-      portfolioId ?? null,
-      JSON.stringify(condition),
-      JSON.stringify(channels),
-      key,
-      requestHash,
-    ];
-    try {
-      const [rule] = await database.query<AlertRule>(insert, values);
-      if (!rule) throw new Error('an inserted rule was not returned');
-      return { outcome: 'created', rule };
-    } catch (error) {
-      // The same request came twice at one moment: the other has made it.
-      if (key === null || !isUniqueViolation(error)) throw error;
-      const made = await findKeyed(database, userId, key, requestHash);
-      if (!made) throw error;
-      return made;
-    }
-  },
+export const createAlertRuleStore = (database: Database): AlertRuleStore => ({
+  create: (userId, { id, name, condition, channels, portfolioId, idempotencyKey, requestHash }, maxRules) =>
+    database.transaction(async (transaction) => {
+      await transaction.query(lockUser, [userId]);
+      const key = idempotencyKey ?? null;
+      const known = key === null ? undefined : await findKeyed(transaction, userId, key, requestHash);
+      if (known) return known;
+      const [rule] = await transaction.query<AlertRule>(insert, [
+        id,
+        userId,
+        name,
+        condition.type,
+        portfolioId ?? null,
+        JSON.stringify(condition),
+        JSON.stringify(channels),
+        key,
+        requestHash,
+        maxRules,
+      ]);
+      return rule === undefined ? { outcome: 'too_many' } : { outcome: 'created', rule };
+    }),
   list: (userId) => database.query<AlertRule>(selectAll, [userId]),
   find: async (userId, id) => (await database.query<AlertRule>(selectOne, [userId, id]))[0],
   remove: async (userId, id) => (await database.query(remove, [userId, id])).length > 0,
-  count: async (userId) => (await database.query<{ rules: number }>(count, [userId]))[0]?.rules ?? 0,
   knowsSeries: async (series) => (await database.query(selectSeries, [series])).length > 0,
 });
 
@@ -113,8 +111,10 @@ async function findKeyed(
   key: string,
   requestHash: string,
 ): Promise<RuleCreation | undefined> {
-  const [row] = await database.query<AlertRule & { readonly request_hash: string }>(selectKeyed, [userId, key]);
+  type Row = AlertRule & { readonly request_hash: string; readonly deleted_at: Date | null };
+  const [row] = await database.query<Row>(selectKeyed, [userId, key]);
   if (!row) return undefined;
-  const { request_hash, ...rule } = row;
-  return request_hash === requestHash ? { outcome: 'repeated', rule } : { outcome: 'idempotency_conflict' };
+  const { request_hash, deleted_at, ...rule } = row;
+  if (request_hash !== requestHash) return { outcome: 'idempotency_conflict' };
+  return deleted_at === null ? { outcome: 'repeated', rule } : { outcome: 'deleted' };
 }

@@ -46,14 +46,15 @@ export const createAlertRule =
     });
     refuseReceivers(body, options.receivers);
     await refuseUnknown(userId, body, options);
-    const created = await alertRules.create(userId, {
+    const rule = {
       id: randomUUID(),
       ...body,
       portfolioId: portfolioOf(body.condition),
       idempotencyKey,
       requestHash: createHash('sha256').update(JSON.stringify(body)).digest('hex'),
-    });
-    if (created.outcome === 'idempotency_conflict') throw idempotencyKeyReused('alert rule');
+    };
+    const created = await alertRules.create(userId, rule, maxRules);
+    if (!('rule' in created)) throw notCreated(created.outcome);
     response.status(201).json(asOwnerSees(created.rule, secretOf));
   };
 
@@ -120,8 +121,25 @@ async function refuseUnknown(
       problems: [{ path: 'condition.series', message: 'is not known' }],
     });
   }
-  if ((await alertRules.count(userId)) >= maxRules) {
-    throw new Problem({ status: 422, code: 'TOO_MANY_RULES', detail: `A user has at most ${maxRules} alert rules.` });
+}
+
+function notCreated(outcome: 'deleted' | 'idempotency_conflict' | 'too_many'): Problem {
+  switch (outcome) {
+    case 'idempotency_conflict':
+      return idempotencyKeyReused('alert rule');
+    // A request that was late, or repeated, must not bring back what its owner has deleted.
+    case 'deleted':
+      return new Problem({
+        status: 410,
+        code: 'ALERT_RULE_DELETED',
+        detail: 'The alert rule of this Idempotency-Key was deleted; another key makes another one.',
+      });
+    case 'too_many':
+      return new Problem({
+        status: 422,
+        code: 'TOO_MANY_RULES',
+        detail: `A user has at most ${maxRules} alert rules.`,
+      });
   }
 }
 

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sample } from '@dawsos/tests/samples';
 import { send } from '@dawsos/tests/send';
@@ -43,13 +46,7 @@ function everySecond(work: () => Promise<void>): () => Promise<void> {
     await done;
   };
 }
-let stopSpeaking = async (): Promise<void> => {};
-
-/** Restarts the worker with other variables. */
-async function restart({ services }: Stage, env: Readonly<Record<string, string>> = {}): Promise<void> {
-  await services['alert-delivery'].stop();
-  await services['alert-delivery'].start(env);
-}
+let stop = async (): Promise<void> => {};
 
 /** Faults of alert delivery. */
 export const alertDeliveryRehearsals: readonly Rehearsal[] = [
@@ -58,9 +55,9 @@ export const alertDeliveryRehearsals: readonly Rehearsal[] = [
     fires: ['AlertDeliveryQueueGrowing'],
     begin: async (stage) => {
       const url = `${stage.services['market-data'].url}/no-receiver`;
-      stopSpeaking = everySecond(() => speak(stage, url, 2));
+      stop = everySecond(() => speak(stage, url, 2));
     },
-    end: () => stopSpeaking(),
+    end: () => stop(),
   },
   {
     fault: 'a dead letter is two days old (its time in the database)',
@@ -76,14 +73,25 @@ export const alertDeliveryRehearsals: readonly Rehearsal[] = [
     },
   },
   {
-    fault: 'the worker delivers nothing (ALERT_CONCURRENCY=0), for ten minutes (time in the database)',
+    fault: 'a receiver hangs, and what it is to be told has been due for ten minutes (time in the database)',
     fires: ['AlertDeliveryStalled'],
     begin: async (stage) => {
-      await restart(stage, { ALERT_CONCURRENCY: '0' });
-      await speak(stage, `http://${stage.madeUp.target}/`, 1);
-      await sql(stage, `update alert_deliveries set due_at = due_at - interval '10 minutes' where status = 'pending'`);
+      const hanging = createServer(() => {}).listen(0, '127.0.0.1');
+      await once(hanging, 'listening');
+      await speak(stage, `http://127.0.0.1:${(hanging.address() as AddressInfo).port}/`, 1);
+      const change = (to: string) => sql(stage, `update alert_deliveries set ${to} where status = 'pending'`);
+      // Again and again, because each try that fails is due anew.
+      const stopAgeing = everySecond(async () => {
+        await change(`due_at = now() - interval '10 minutes'`);
+      });
+      stop = async () => {
+        await stopAgeing();
+        await change(`status = 'discarded'`);
+        hanging.close();
+        hanging.closeAllConnections();
+      };
     },
-    end: (stage) => restart(stage),
+    end: () => stop(),
   },
 ];
 
