@@ -10,3 +10,4 @@ export { type LedgerHead, readLedgerHead } from './projection/ledger-head.ts';
 export { type Drift, toleranceBasisPoints } from './reconcile/compare-books.ts';
 export { type Reconciliation, reconcileLedger } from './reconcile/reconcile-ledger.ts';
 export type { Recovery } from './recover-journal.ts';
+export { type Restoration, restoreJournal } from './restore-journal.ts';

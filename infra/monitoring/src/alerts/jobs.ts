@@ -50,6 +50,7 @@ export const jobAlerts: readonly Alert[] = [
       firstQuery: sum(increase(series(jobRuns, { job }), '1d'), ['job_name', 'status']),
       confirm: [
         'Runs with `error`: it runs and fails; `select * from chain_steps order by started_at desc limit 10` has the reason, for `build_pack` `job_runs`.',
+        '`evaluate_alerts` is asked for here and done by alert-delivery: whether it was done is told by [AlertsNotEvaluated](AlertsNotEvaluated.md).',
         'No runs: nothing starts it. Is the worker up, and was it up at midnight? `process_start_time_seconds{job="pricing-pack-builder"}`.',
       ],
       mend: [

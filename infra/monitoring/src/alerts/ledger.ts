@@ -27,13 +27,14 @@ export const ledgerAlerts: readonly Alert[] = [
         'Who is right: the journal (`ledger/journal.beancount` in DATA_DIR), whose every entry carries the hash of all before it. Read it with Beancount: `bean-check` says whether it balances, `bean-query` what is held.',
       ],
       mend: [
-        'The database was changed by hand (a restore, an `update`): put the rows of `trades` back to what the journal says. Never edit the journal.',
-        'The journal was changed (`entry … of the journal was changed`): restore the file from the last backup whose hash the database knows (`select * from ledger_head`); what came after it is in `trades`.',
+        'The database was changed by hand (a restore, an `update`): put the rows of `trades` back to what the journal says, and delete those that no entry stands for (`select * from trades where seq <= 0 or seq > (select seq from ledger_head)`). Never edit the journal.',
+        'The journal was changed or lost (`entry … of the journal was changed`, `they do not belong together`): `pnpm ledger:restore`, in a container `node services/pricing-pack-builder/src/main.ts restore-ledger`, writes it again from `trades`, each entry against its `ledger_commit_hash`, and keeps the damaged file beside it. A trade at the end of that file which the database never had is there alone.',
+        'It refuses: the row that it names, or one before it, was changed or is missing as well. Put that row back as a backup has it, and repeat.',
         'Then `pnpm nightly --date <date>`: it goes on with the comparison, and marks the pack fresh.',
         'The worker tries again by itself for about an hour: mended in time, the night needs nobody.',
       ],
       rehearse:
-        '`update trades set quantity = quantity * 2 where seq = 1`, on a development database, then `pnpm nightly --date 2013-03-01`; half of it again ends it.',
+        '`update trades set quantity = quantity * 2 where seq = 1`, on a development database, then `pnpm nightly --date 2013-03-01`; half of it again ends it. Or change a digit in the journal; `pnpm ledger:restore` ends that.',
     },
     proof: {
       silent: failures('3x20'),

@@ -80,7 +80,7 @@ export const packMetrics = {
   }),
   jobDuration: histogram({
     name: 'dawsos_job_duration_seconds',
-    help: 'Duration of one run of a job.',
+    help: 'Duration of one run of a job; the builder’s evaluate_alerts asks for the evaluation that alert-delivery makes.',
     unit: 'seconds',
     labels: { job_name: oneOf(...jobs) },
     buckets: [0.5, 2.5, 10, 60, 300, 600, 900, 1200],
@@ -88,13 +88,13 @@ export const packMetrics = {
   }),
   jobRuns: counter({
     name: 'dawsos_job_runs_total',
-    help: 'Runs of a job, by outcome.',
+    help: 'Runs of a job, by outcome; the builder’s evaluate_alerts asks for the evaluation that alert-delivery makes.',
     labels: { job_name: oneOf(...jobs), status: oneOf(...outcomes) },
     owners: jobOwners,
   }),
   jobLastSuccess: gauge({
     name: 'dawsos_job_last_success_timestamp_seconds',
-    help: 'Unix time at which a job last succeeded.',
+    help: 'Unix time at which a job last succeeded; the builder’s evaluate_alerts asks for the evaluation that alert-delivery makes.',
     unit: 'seconds',
     labels: { job_name: oneOf(...jobs) },
     owners: jobOwners,

@@ -2,6 +2,8 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { JournalBusyError } from '../ledger-errors.ts';
 import { withFileLock } from './file-lock.ts';
+import { replaceFile } from './replace-file.ts';
+import { syncDirectory } from './sync-directory.ts';
 
 /**
  * The append-only file; text is ASCII, so characters are bytes. Whoever changes it says how long it is by what they know:
@@ -16,6 +18,8 @@ export interface JournalFile {
   append(text: string, known: number): Promise<void>;
   /** Cuts the file back to `size` and waits until the disk knows. */
   truncate(size: number, known: number): Promise<void>;
+  /** Puts a file of those pieces in its place, all or nothing; answers its length and where the file before is kept. */
+  replace(pieces: AsyncIterable<string>): Promise<{ readonly bytes: number; readonly kept: string | undefined }>;
 }
 
 /** The journal at `path`, made with its directory by the first append. */
@@ -28,10 +32,13 @@ export function openJournalFile(path: string): JournalFile {
       .then((stats) => stats.size)
       .finally(() => handle.close());
   };
-  /** Nobody else changes the file while `change` does, and it is as long as the caller knows. */
-  const change = async (flags: 'a' | 'r+', known: number, work: (handle: FileHandle) => Promise<void>) => {
+  const alone = async <R>(work: () => Promise<R>): Promise<R> => {
     await mkdir(dirname(path), { recursive: true });
-    await withFileLock(`${path}.lock`, async () => {
+    return withFileLock(`${path}.lock`, work);
+  };
+  /** Nobody else changes the file while `work` does, and it is as long as the caller knows. */
+  const change = (flags: 'a' | 'r+', known: number, work: (handle: FileHandle) => Promise<void>) =>
+    alone(async () => {
       const found = await size();
       if (found !== known) {
         throw new JournalBusyError(
@@ -46,9 +53,9 @@ export function openJournalFile(path: string): JournalFile {
       }
       if (found === 0) await syncDirectory(dirname(path));
     });
-  };
   return {
     size,
+    replace: (pieces) => alone(() => replaceFile(path, pieces)),
     read: async (from, to) => {
       const handle = await openExisting(path);
       if (!handle) return '';
@@ -86,10 +93,4 @@ async function openExisting(path: string): Promise<FileHandle | undefined> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-/** Without this the file's name could be lost although its content is on the disk. */
-async function syncDirectory(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  await handle.sync().finally(() => handle.close());
 }

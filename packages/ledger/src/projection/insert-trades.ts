@@ -11,9 +11,10 @@ export async function insertTrades(
   await transaction.query(
     {
       text: `insert into trades (id, portfolio_id, seq, action, symbol, quantity, price, currency, trade_date,
-                                 idempotency_key, request_hash, ledger_commit_hash)
+                                 idempotency_key, request_hash, ledger_commit_hash, trace_id)
              select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::numeric[],
-                                  $7::numeric[], $8::char(3)[], $9::date[], $10::text[], $11::text[], $12::text[])`,
+                                  $7::numeric[], $8::char(3)[], $9::date[], $10::text[], $11::text[], $12::text[],
+                                  $13::text[])`,
       operation: 'insert',
       table: 'trades',
     },
@@ -30,6 +31,7 @@ export async function insertTrades(
       trades.map((trade) => trade.idempotency_key ?? null),
       trades.map(requestHash),
       trades.map((trade) => trade.ledger_commit_hash),
+      trades.map((trade) => trade.trace_id ?? null),
     ],
   );
 }

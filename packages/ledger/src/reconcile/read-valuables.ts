@@ -8,15 +8,11 @@ import {
   type Split,
   type Trade,
 } from '@dawsos/domain';
+import { readTradePages } from '../projection/read-trade-pages.ts';
 import type { Book, Valuables } from './compare-books.ts';
 
 const select = (table: Statement['table'], text: string): Statement => ({ text, operation: 'select', table });
 
-const selectTrades = select(
-  'trades',
-  `select seq, portfolio_id, action, symbol, quantity, price, currency, trade_date from trades
-   where seq > $1 and seq <= $2 order by seq limit $3`,
-);
 const selectPortfolios = select('portfolios', 'select id, base_currency from portfolios');
 const selectSplits = select(
   'corporate_actions',
@@ -29,20 +25,9 @@ const selectPrices = select(
 );
 const selectRates = select('pack_fx_rates', 'select currency, rate from pack_fx_rates where pack_id = $1');
 
-/** Rows read at a time, so that no single statement runs into its time limit. */
-const pageSize = 20_000;
-
-/** The database's trades up to the journal's entry number `seq`. */
-export async function* readTradePages(database: Queryable, seq: number): AsyncGenerator<readonly OwnedTrade[]> {
-  type Row = OwnedTrade & { readonly seq: number };
-  for (let from = 0; from < seq; ) {
-    const page = await database.query<Row>(selectTrades, [from, seq, pageSize]);
-    yield page;
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) return;
-    from = last.seq;
-  }
-}
+/** Of the database's trades what is compared, up to the journal's entry number `seq`. */
+export const readOwnedTrades = (database: Queryable, seq: number): AsyncIterable<readonly OwnedTrade[]> =>
+  readTradePages<OwnedTrade>(database, 'portfolio_id, action, symbol, quantity, price, currency, trade_date', seq);
 
 type OwnedTrade = Trade & { readonly portfolio_id: string };
 

@@ -5,7 +5,7 @@ import { createLedger } from '../ledger.ts';
 import { readCommittedPages } from '../verify-journal.ts';
 import { type Comparison, compareBooks } from './compare-books.ts';
 import { findStrays } from './find-strays.ts';
-import { bookOf, readTradePages, readValuables } from './read-valuables.ts';
+import { bookOf, readOwnedTrades, readValuables } from './read-valuables.ts';
 
 /** A comparison, and the state of the ledger it was made in. */
 export interface Reconciliation extends Comparison {
@@ -25,7 +25,7 @@ export async function reconcileLedger(
   // Both only grow, so what they hold up to the head is the same whenever it is read: nobody has to wait.
   const [entries, rows, strays, valuables] = await Promise.all([
     bookOf(readCommittedPages(journal, head)),
-    bookOf(readTradePages(database, head.seq)),
+    bookOf(readOwnedTrades(database, head.seq)),
     findStrays(database),
     readValuables(database, date),
   ]);
