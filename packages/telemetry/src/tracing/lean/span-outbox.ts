@@ -21,7 +21,7 @@ export interface OutboxOptions {
   readonly pool: RecordPool;
   /** The encoded `resource` field of every request. */
   readonly resource: Uint8Array;
-  /** Spans held at most, those being sent not counted; default 8,192, at about 300 bytes each. */
+  /** Spans held at most, those being sent (a megabyte at most) not counted; default 8,192, at about 300 bytes each. */
   readonly maxQueued?: number;
   /** Spans that are enough for a request; default 512. Where more wait, it carries as many as fit into a megabyte. */
   readonly batchSize?: number;
@@ -54,8 +54,6 @@ export class SpanOutbox implements RecordSink {
   #waiting: SpanBatch[] = [];
   #waitingSpans = 0;
   #waitingBytes = 0;
-  /** Spans that may wait now: fewer while a request of several batches is under way. */
-  #room: number;
   #timer: NodeJS.Timeout | undefined;
   #backoff: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
@@ -70,7 +68,6 @@ export class SpanOutbox implements RecordSink {
 
   constructor(options: OutboxOptions) {
     this.#options = { maxQueued: 8192, batchSize: 512, delayMs: 1000, random: Math.random, ...options };
-    this.#room = this.#options.maxQueued;
   }
 
   get queued(): number {
@@ -86,7 +83,7 @@ export class SpanOutbox implements RecordSink {
   }
 
   submit(record: SpanRecord, trace: LocalTrace): void {
-    if (this.#stopped || this.queued >= this.#room || this.#waitingBytes >= maxQueuedBytes) {
+    if (this.#stopped || this.queued >= this.#options.maxQueued || this.#waitingBytes >= maxQueuedBytes) {
       this.dropped++;
     } else {
       this.#encode(record, trace);
@@ -158,8 +155,7 @@ export class SpanOutbox implements RecordSink {
   #sendNext(): Promise<void> {
     const batches = this.#takeRequest();
     if (batches.length === 0) return Promise.resolve();
-    const { batchSize, maxQueued, resource, send } = this.#options;
-    this.#room = maxQueued - Math.max(spansOf(batches) - batchSize, 0);
+    const { resource, send } = this.#options;
     this.#body.length = 0;
     for (const batch of batches) {
       batch.attempts++;
@@ -168,7 +164,6 @@ export class SpanOutbox implements RecordSink {
     const body = this.#body.bytes.subarray(0, this.#body.length);
     this.#sending = send(body, this.#timeUp.signal).then((outcome) => {
       this.#sending = undefined;
-      this.#room = maxQueued;
       this.#settle(batches, outcome);
       if (this.#backoff !== undefined || this.#stopped) return;
       if (this.#waiting.length > 0) this.#sendNext();
@@ -205,7 +200,7 @@ export class SpanOutbox implements RecordSink {
 
   /** Counts batches that are done with, less so many spans that were lost, and lets them be filled again. */
   #finish(batches: readonly SpanBatch[], lost: number): void {
-    const spans = spansOf(batches);
+    const spans = batches.reduce((sum, batch) => sum + batch.spans, 0);
     const failed = Math.min(lost, spans);
     this.#settled += batches.length;
     this.exported += spans - failed;
@@ -243,5 +238,3 @@ export class SpanOutbox implements RecordSink {
     this.#waitingSpans = this.#waitingBytes = 0;
   }
 }
-
-const spansOf = (batches: readonly SpanBatch[]): number => batches.reduce((sum, { spans }) => sum + spans, 0);
