@@ -42,8 +42,8 @@ const longestBackoffMs = 30_000;
 
 /**
  * Encodes kept spans as they come and sends them in batches: one request at a time, of all that waits where the
- * collector is slow, everything bounded, every span accounted for. A batch the collector cannot take now is tried again, each time after twice as long, alone: the others
- * have all their tries before them.
+ * collector is slow, everything bounded, every span accounted for. A batch the collector cannot take now is tried
+ * again, each time after twice as long, and alone: the others have all their tries before them.
  */
 export class SpanOutbox implements RecordSink {
   readonly room = new HeldRoom();
