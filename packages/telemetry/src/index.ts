@@ -14,6 +14,7 @@ export {
   httpTelemetry,
   type ObservedLocals,
 } from './express/http-telemetry.ts';
+export type { SlowLimit } from './express/route-instruments.ts';
 export { checkHealth, type DependencyHealth, type HealthCheck, type HealthReport } from './health/health.ts';
 export { observeDependencies } from './health/observe-dependencies.ts';
 export { type ObservedCall, observedFetch } from './http-client/observed-fetch.ts';

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { Secret } from '@dawsos/config';
 import { createFaultInjector, createHttpApp, injectFaults, requireToken } from '@dawsos/http';
 import type { HealthCheck } from '@dawsos/telemetry';
+import { slowRequest } from './observability/slow-requests.ts';
 import { translateErrors } from './requests/error-translation.ts';
 import {
   type AlertRuleRoutesOptions,
@@ -42,6 +43,7 @@ export function createExecutorApp(options: AppOptions): RequestListener {
     checks,
     observabilityToken,
     maxBodyBytes,
+    http: { slowMs: slowRequest },
     routes: (app) => {
       app.post('/v1/execute', execute({ ...options, injectFaults: createFaultInjector(faultOptions) }));
       app.get('/v1/patterns', faults, listPatterns(patterns));

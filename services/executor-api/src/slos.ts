@@ -1,6 +1,7 @@
 import { metrics, scrapeJobs, serviceNames } from '@dawsos/conventions';
 import { type Matchers, series } from '@dawsos/promql';
 import { defineSlo, eventRatio, latencyWithin, type Slo } from '@dawsos/slo';
+import { latencyLimits } from './latency-limits.ts';
 
 const { apiRequestDuration, requests, httpRequests, httpRequestDuration, freshnessRejections } = metrics;
 const job = scrapeJobs.executor;
@@ -57,14 +58,14 @@ export const executorSlos: readonly Slo[] = [
     id: 'execute-latency-p99',
     title: 'Execute latency p99',
     objective: 0.99,
-    indicator: latencyWithin(apiRequestDuration, 0.5, carriedOut),
+    indicator: latencyWithin(apiRequestDuration, latencyLimits.execute.p99, carriedOut),
   }),
   defineSlo({
     ...executeLatency,
     id: 'execute-latency-p95',
     title: 'Execute latency p95',
     objective: 0.95,
-    indicator: latencyWithin(apiRequestDuration, 0.3, carriedOut),
+    indicator: latencyWithin(apiRequestDuration, latencyLimits.execute.p95, carriedOut),
   }),
   defineSlo({
     ...common,
@@ -92,7 +93,7 @@ export const executorSlos: readonly Slo[] = [
     id: 'valuation-warm',
     title: 'Valuation, warm pack',
     concern: 'valuation-latency',
-    indicator: latencyWithin(httpRequestDuration, 1.2, { ...valuation, cache_hit: 'true' }),
+    indicator: latencyWithin(httpRequestDuration, latencyLimits.valuation.warm, { ...valuation, cache_hit: 'true' }),
     load: ['valuation'],
     impact: 'Portfolio pages hang although the prices are in memory.',
   }),
@@ -101,7 +102,7 @@ export const executorSlos: readonly Slo[] = [
     id: 'valuation-cold',
     title: 'Valuation, cold pack',
     concern: 'valuation-latency-cold',
-    indicator: latencyWithin(httpRequestDuration, 2, { ...valuation, cache_hit: 'false' }),
+    indicator: latencyWithin(httpRequestDuration, latencyLimits.valuation.cold, { ...valuation, cache_hit: 'false' }),
     load: ['valuation-cold'],
     impact: 'The first portfolio pages of the day, and after each restart, hang.',
   }),

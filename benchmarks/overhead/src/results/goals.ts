@@ -6,8 +6,10 @@ import { formatTable, medianAndRange } from './table.ts';
 
 interface Goal {
   readonly title: string;
-  /** Met where the median is not above it. */
+  /** Met where the figure that is judged is not above it. */
   readonly limit: number;
+  /** Which of the figures is judged; default the median. */
+  readonly judged?: 'worst';
   readonly unit: string;
   readonly digits: number;
   /** The figures it is about; none where they were not measured. */
@@ -53,13 +55,15 @@ const goals: readonly Goal[] = [
     figures: ofVisits('dawsos-lean-100', 'plain', kilobytesOver),
   },
   ...presets.flatMap(([preset, variant]): Goal[] => [
-    {
-      title: `memory over bare, ${preset}, all sampled, plain`,
-      limit: 40,
-      unit: ' MB',
-      digits: 0,
-      figures: ofVisits(variant, 'plain', megabytesOver),
-    },
+    ...(['plain', 'database'] as const).map(
+      (column): Goal => ({
+        title: `memory over bare, ${preset}, all sampled, ${column}`,
+        limit: 40,
+        unit: ' MB',
+        digits: 0,
+        figures: ofVisits(variant, column, megabytesOver),
+      }),
+    ),
     {
       title: `start over bare, ${preset}`,
       limit: 250,
@@ -69,8 +73,10 @@ const goals: readonly Goal[] = [
     },
   ]),
   {
-    title: 'longest event-loop block of a scrape, 10,000 series',
+    // The limit is one of the longest block, so no scrape may be above it.
+    title: 'longest event-loop block of a scrape, 10,000 series, worst of all scrapes',
     limit: 5,
+    judged: 'worst',
     unit: ' ms',
     digits: 1,
     figures: ({ scrape }) =>
@@ -100,13 +106,14 @@ const goals: readonly Goal[] = [
   },
 ];
 
-/** Each goal beside its figure. */
+/** Each goal beside its figure: the median and the range, of which one is judged. */
 export function goalsTable(results: Results): string {
-  const rows = goals.map(({ title, limit, unit, digits, figures }) => {
+  const rows = goals.map(({ title, limit, unit, digits, judged, figures }) => {
     const values = figures(results);
     const goal = limit === 0 ? '0' : `≤ ${limit}${unit}`;
     if (values.length === 0) return [title, goal, '–', 'not measured'];
-    return [title, goal, medianAndRange(values, digits) + unit, median(values) <= limit ? 'met' : 'missed'];
+    const figure = judged === 'worst' ? Math.max(...values) : median(values);
+    return [title, goal, medianAndRange(values, digits) + unit, figure <= limit ? 'met' : 'missed'];
   });
   return formatTable([['goal', 'limit', 'figure', ''], ...rows]);
 }

@@ -29,7 +29,7 @@ const results: Results = {
     { preset: 'lean', pressure: 'healthy collector', offered: 25_000, arrived: 25_000, countedLost: 0 },
     { preset: 'standard', pressure: 'healthy collector', offered: 25_000, arrived: 24_990, countedLost: 7 },
   ]),
-  scrape: of([{ library: 'core', series: 10_000, cpuMs: [12, 11], longestBlockMs: [3, 4.5] }]),
+  scrape: of([{ library: 'core', series: 10_000, cpuMs: [12, 11], longestBlockMs: [3, 4, 5.5] }]),
   log: of([{ writer: 'pino', cpuUsPerLine: 3.2, linesPerSecond: 300_000, lost: 0 }]),
 };
 const page = renderResults(results);
@@ -46,10 +46,12 @@ it('says machine, versions and when each part was measured', () => {
   expect(page).toContain('## Requests\n\nMeasured 2026-11-23 12:34 UTC');
 });
 
-it('holds medians against the goals, and owns up to what was missed or not measured', () => {
+it('holds medians against the goals, the worst of the scrapes, and owns up to what was missed or not measured', () => {
   expect(cellsOf('CPU ratio, lean, all sampled, plain')).toEqual(['≤ 1.3', '1.28 (1.25–1.90)', 'met']);
   expect(cellsOf('allocated a request over bare, lean')).toEqual(['≤ 6 KB', '7.1 (7.1–7.1) KB', 'missed']);
-  expect(cellsOf('longest event-loop block')).toEqual(['≤ 5 ms', '3.8 (3.0–4.5) ms', 'met']);
+  expect(cellsOf('memory over bare, lean, all sampled, plain')).toEqual(['≤ 40 MB', '30 (30–30) MB', 'met']);
+  expect(cellsOf('memory over bare, lean, all sampled, database')).toEqual(['≤ 40 MB', '–', 'not measured']);
+  expect(cellsOf('longest event-loop block')).toEqual(['≤ 5 ms', '4.0 (3.0–5.5) ms', 'missed']);
   expect(cellsOf('spans lost, standard')).toEqual(['0', '10 (10–10)', 'missed']);
   expect(cellsOf('spans lost that were not counted')).toEqual(['0', '3 (3–3)', 'missed']);
   expect(cellsOf('CPU ratio, lean, all sampled, database')).toEqual(['≤ 1.15', '–', 'not measured']);

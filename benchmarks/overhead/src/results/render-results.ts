@@ -37,7 +37,7 @@ export function renderResults(results: Results): string {
   const machine = results[measured.at(-1) ?? 'plain']?.machine;
   return `# What observing a service costs: results
 
-Written by \`pnpm bench:overhead\`; what each figure means and how it is taken stands in the [README](overhead/README.md). Figures are medians, with the range of all rounds. Read ratios and differences, which are taken within a round; never compare microseconds of two runs.
+Written by \`pnpm bench:overhead\`; what each figure means and how it is taken stands in the [README](overhead/README.md). Figures are medians, with the range of all rounds; goals are judged by the median where they do not say otherwise. Read ratios and differences, which are taken within a round; never compare microseconds of two runs.
 
 ${machine === undefined ? '' : describe(machine)}
 

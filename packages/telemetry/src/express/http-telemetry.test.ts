@@ -354,7 +354,7 @@ describe('a request whose trace is not kept', () => {
         });
         app.get('/fast', (_request, response) => void response.end());
       },
-      { ...unsampled, http: { slowMs: 50 } },
+      { ...unsampled, http: { slowMs: () => 50 } },
     );
     await get('/fast');
     await get('/slow');
@@ -362,6 +362,38 @@ describe('a request whose trace is not kept', () => {
     expect(span.attributes).toMatchObject({ 'http.route': '/slow', 'sampling.keep': true });
     expect(span.status.code).toBe('unset');
     expect(Number(span.endNs - span.startNs) / 1e6).toBeGreaterThan(50);
+  });
+
+  it('is slow by the limit of its endpoint, which is asked for once for each kind of request', async () => {
+    const asked: unknown[] = [];
+    const { get, sent } = await start(
+      (app) => {
+        app.get('/v1/portfolios/:id/valuation', (_request, response) => {
+          (response.locals as ObservedLocals).cacheHit = true;
+          response.end();
+        });
+        app.get('/v1/patterns', (_request, response) => void response.end());
+      },
+      {
+        ...unsampled,
+        http: {
+          slowMs: (kind) => {
+            asked.push(kind);
+            return kind.endpoint === '/valuation' ? 0 : 60_000;
+          },
+        },
+      },
+    );
+    for (let time = 0; time < 3; time++)
+      for (const path of [`/v1/portfolios/${id}/valuation`, '/v1/patterns']) await get(path);
+    const spans = await sent();
+    expect(spans.map(({ attributes }) => attributes['http.route'])).toEqual(
+      Array(3).fill('/v1/portfolios/:id/valuation'),
+    );
+    expect(asked).toEqual([
+      { endpoint: '/valuation', cacheHit: true },
+      { endpoint: '/patterns', cacheHit: undefined },
+    ]);
   });
 });
 

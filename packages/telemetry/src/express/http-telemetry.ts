@@ -20,13 +20,16 @@ import { rootContext } from '../tracing/linked-context.ts';
 import { RecordedSpan } from '../tracing/recorded-span.ts';
 import type { IdentifiedSpan, SpanIdentity, TracingPreset } from '../tracing/tracing-preset.ts';
 import { newRequestId } from './new-request-id.ts';
-import { createRouteInstruments } from './route-instruments.ts';
+import { createRouteInstruments, type SlowLimit } from './route-instruments.ts';
 import { routeTemplate } from './route-template.ts';
 import { toldPath } from './told-path.ts';
 
 export interface HttpTelemetryOptions {
-  /** A request that took longer keeps its span even where its trace is not sampled; default 500 ms, the p99 SLO. */
-  readonly slowMs?: number;
+  /**
+   * What is slow, in ms: a request that took longer keeps its span even where its trace is not sampled. Asked once for
+   * each kind of request; default 500 for all.
+   */
+  readonly slowMs?: SlowLimit;
 }
 
 /** What a handler is told, and may tell, of its request through `res.locals`. */
@@ -55,9 +58,9 @@ export type HttpObserver = (request: IncomingMessage, response: ServerResponse, 
  * One server span, one log line and the HTTP metrics of each request; nothing stands before it.
  * One span of our own instead of patched layers, and no span object where the trace is not kept.
  */
-export function httpTelemetry(telemetry: Telemetry, { slowMs = 500 }: HttpTelemetryOptions = {}): HttpObserver {
+export function httpTelemetry(telemetry: Telemetry, { slowMs = () => 500 }: HttpTelemetryOptions = {}): HttpObserver {
   const { preset, log, metrics } = telemetry;
-  const instruments = createRouteInstruments(metrics, log);
+  const instruments = createRouteInstruments(metrics, log, slowMs);
 
   return (incoming, outgoing, next) => {
     // Express gives both their methods once the app has them; until then they have what Node gave them.
@@ -77,6 +80,7 @@ export function httpTelemetry(telemetry: Telemetry, { slowMs = 500 }: HttpTeleme
       const status = response.writableFinished ? response.statusCode : scope.failure ? 500 : clientClosed;
       const template = routeTemplate(request);
       const { cacheHit } = response.locals as ObservedLocals;
+      const { count, duration, log, slowMs } = instruments(request.method, template, status, cacheHit);
       let ended = active;
       if (server !== undefined) {
         preset?.noteRequest(status >= 500);
@@ -84,7 +88,6 @@ export function httpTelemetry(telemetry: Telemetry, { slowMs = 500 }: HttpTeleme
         // A span kept late is kept all the same: the duration names it as its exemplar.
         if (late !== undefined) ended = trace.setSpan(active, late);
       }
-      const { count, duration, log } = instruments(request.method, template, status, cacheHit);
       count.add();
       duration.observe(seconds, ended);
       if (quiet) return;

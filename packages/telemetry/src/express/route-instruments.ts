@@ -10,7 +10,12 @@ export interface RouteInstruments {
   readonly log: RequestLine;
   readonly count: BoundCounter;
   readonly duration: BoundHistogram;
+  /** Above it the request was slow, in ms. */
+  readonly slowMs: number;
 }
+
+/** The longest a kind of request may take before it is slow, in ms: `endpoint` as in metrics, `cacheHit` where that is known. */
+export type SlowLimit = (kind: { readonly endpoint: string; readonly cacheHit: boolean | undefined }) => number;
 
 const methods: ReadonlySet<string> = new Set(catalogue.httpRequests.labels.method.values);
 type Method = (typeof catalogue.httpRequests.labels.method.values)[number];
@@ -19,7 +24,7 @@ type Method = (typeof catalogue.httpRequests.labels.method.values)[number];
 const failures = ['500', '502', '503', '504'];
 
 /** HTTP metrics and the log line, bound once per method, route template, status and cache outcome. */
-export function createRouteInstruments(metrics: Metrics, log: ServiceLogger) {
+export function createRouteInstruments(metrics: Metrics, log: ServiceLogger, slowMs: SlowLimit) {
   const requests = metrics.counter(catalogue.httpRequests);
   const durations = metrics.histogram(catalogue.httpRequestDuration);
   /** By method, template, and a number for status and cache outcome: no text is put together to look one up. */
@@ -47,6 +52,7 @@ export function createRouteInstruments(metrics: Metrics, log: ServiceLogger) {
         }),
         count: requests.bind({ ...labels, status: String(status) }),
         duration: durations.bind({ ...labels, cache_hit }),
+        slowMs: slowMs({ endpoint, cacheHit }),
       };
       // Methods come from the client: only known ones are remembered, so that the cache stays bounded.
       if (!methods.has(method)) return instruments;

@@ -29,6 +29,8 @@ export class BatchProcessor implements SpanProcessor {
   #taken = 0;
   #settled = 0;
   dropped = 0;
+  /** Spans of the request that is not answered yet. */
+  underWay = 0;
 
   constructor(exporter: SpanExporter, { maxQueued = 8192, batchSize = 512, delayMs = 1000 }: BatchOptions = {}) {
     this.#exporter = exporter;
@@ -87,10 +89,12 @@ export class BatchProcessor implements SpanProcessor {
     this.#timer = undefined;
     const batch = this.#queue.length <= this.#batchSize ? this.#queue : this.#queue.slice(0, this.#batchSize);
     this.#queue = batch === this.#queue ? [] : this.#queue.slice(this.#batchSize);
+    this.underWay = batch.length;
     this.#sending = new Promise<void>((resolve) => {
       context.with(untracedContext, () => this.#exporter.export(batch, () => resolve()));
     }).then(() => {
       this.#sending = undefined;
+      this.underWay = 0;
       this.#settled += batch.length;
       if (this.#queue.length >= this.#batchSize) void this.#send();
       else if (this.#queue.length > 0 && !this.#stopped) {

@@ -54,7 +54,8 @@ describe('a flood of spans at a collector that', () => {
     const before = heapUsed();
     const most = await endSpans(tracer, flood, () => preset.stats().queued);
     expect(most).toBeGreaterThan(batchSize);
-    expect(most).toBeLessThanOrEqual(maxQueued + batchSize);
+    // What waits, and what a request carries: of such small spans a megabyte would be more than wait.
+    expect(most).toBeLessThanOrEqual(2 * maxQueued);
     expect(heapUsed() - before).toBeLessThan(maxGrowth);
 
     const stoppedAt = performance.now();
@@ -126,7 +127,10 @@ describe('a collector that takes more than a second for each request', () => {
     const preset = presetOn(sink.url);
     const tracer = preset.provider.getTracer('@dawsos/telemetry');
     for (let index = 0; index < 600; index++) tracer.startSpan(`span ${index}`).end();
-    await preset.flush();
+    const flushed = preset.flush();
+    await sink.waitUntil(() => sink.requests.length > 0);
+    expect(preset.stats()).toMatchObject({ exported: 0, queued: 600 });
+    await flushed;
     expect(preset.stats()).toMatchObject({ exported: 600, dropped: 0, failed: 0, queued: 0 });
     const names = sink.spans().map(({ name }) => name);
     expect([names.length, new Set(names).size]).toEqual([600, 600]);

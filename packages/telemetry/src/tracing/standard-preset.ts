@@ -58,7 +58,7 @@ export function createStandardPreset(options: PresetOptions): TracingPreset {
     },
     stats: () => ({
       sampleRate: ratio.rate,
-      queued: processor?.queued ?? 0,
+      queued: processor === undefined ? 0 : processor.queued + processor.underWay,
       exported: exporter?.exported ?? 0,
       dropped: processor?.dropped ?? 0,
       failed: exporter?.failed ?? 0,

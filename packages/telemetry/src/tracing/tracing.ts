@@ -46,7 +46,7 @@ export interface Tracing {
 export interface TracingStats {
   /** Share of new traces kept now, 0–1. */
   readonly sampleRate: number;
-  /** Spans waiting to be sent. */
+  /** Spans waiting to be sent, or for the collector's answer. */
   readonly queued: number;
   readonly exported: number;
   readonly dropped: number;

@@ -60,7 +60,7 @@ export function createLeanPreset(options: PresetOptions): TracingPreset {
     },
     stats: () => ({
       sampleRate: ratio.rate,
-      queued: outbox?.queued ?? 0,
+      queued: outbox === undefined ? 0 : outbox.queued + outbox.underWay,
       exported: outbox?.exported ?? 0,
       dropped: outbox?.dropped ?? 0,
       failed: outbox?.failed ?? 0,

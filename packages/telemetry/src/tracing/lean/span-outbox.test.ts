@@ -103,17 +103,6 @@ describe('finished spans', () => {
     expect(outbox.exported).toBe(20);
   });
 
-  it('are held no more of than before, however many are under way', async () => {
-    const { end, answer, outbox } = setUp();
-    end(...'abcdefghijklmn');
-    await answer(); // Eight of ten follow in one request: two wait.
-    end(...'opqrstuvwxyz');
-    expect([outbox.queued, outbox.dropped]).toEqual([6, 8]);
-    await answer();
-    end(...'ABCDEFGHIJ');
-    expect(outbox.dropped).toBe(8 + 2);
-  });
-
   it('beyond the queue are dropped and counted, the oldest kept', async () => {
     const { end, sent, answer, outbox } = setUp();
     end(...'abcdefghijklmnopqrst');
@@ -197,29 +186,41 @@ describe('a batch the collector cannot take now', () => {
 
   it('is sent whole, although the buffer of its body was used again', async () => {
     const { end, bodies, answer } = setUp();
-    end(...'abcd');
+    end(...'abcdefgh');
     await answer({ kind: 'later' });
     await vi.advanceTimersByTimeAsync(1000);
     expect(bodies[1]).toEqual(bodies[0]);
     await answer();
+    await answer();
     end(...'ijkl');
-    expect(latin1(bodies[2] as Uint8Array).includes(`${name}i`)).toBe(true);
-    expect(bodies[2]).toHaveLength(bodies[0]?.length as number);
+    expect(latin1(bodies[3] as Uint8Array).includes(`${name}i`)).toBe(true);
+    expect(bodies[3]).toHaveLength(bodies[0]?.length as number);
   });
 
-  it('is tried again together with what came meanwhile, which may be tried more often', async () => {
+  it('holds back the others, which have all their tries before them, and follow together once it is taken', async () => {
     const { end, sent, answer, outbox } = setUp();
     end(...'abcd');
-    for (const waitMs of [1000, 2000, 4000, 8000]) {
+    await answer();
+    end(...'efghijklmnop');
+    await answer(); // efgh
+    await answer({ kind: 'later' });
+    expect([sent(), outbox.queued]).toEqual([['abcd', 'efgh', 'ijklmnop'], 8]);
+    await vi.advanceTimersByTimeAsync(1000);
+    for (const waitMs of [2000, 4000, 8000]) {
+      expect(sent().at(-1)).toBe('ijkl');
       await answer({ kind: 'later' });
-      if (waitMs === 8000) end(...'efgh');
       await vi.advanceTimersByTimeAsync(waitMs);
     }
     await answer({ kind: 'later' });
-    expect([sent().at(-1), outbox.failed, outbox.queued]).toEqual(['abcdefgh', 4, 4]);
+    expect([outbox.failed, sent().at(-1)]).toEqual([4, 'mnop']);
+    end(...'qrstuvwx');
+    await answer({ kind: 'later' });
     await vi.advanceTimersByTimeAsync(1000);
+    expect(sent().at(-1)).toBe('mnop');
     await answer();
-    expect([sent().at(-1), outbox.exported]).toEqual(['efgh', 4]);
+    expect(sent().at(-1)).toBe('qrstuvwx');
+    await answer();
+    expect([outbox.exported, outbox.failed, outbox.queued]).toEqual([20, 4, 0]);
   });
 });
 

@@ -21,7 +21,7 @@ export interface OutboxOptions {
   readonly pool: RecordPool;
   /** The encoded `resource` field of every request. */
   readonly resource: Uint8Array;
-  /** Spans held at most, those being sent not counted; default 8,192, at about 300 bytes each. */
+  /** Spans held at most, those being sent (a megabyte at most) not counted; default 8,192, at about 300 bytes each. */
   readonly maxQueued?: number;
   /** Spans that are enough for a request; default 512. Where more wait, it carries as many as fit into a megabyte. */
   readonly batchSize?: number;
@@ -42,7 +42,8 @@ const longestBackoffMs = 30_000;
 
 /**
  * Encodes kept spans as they come and sends them in batches: one request at a time, of all that waits where the
- * collector is slow, everything bounded, every span accounted for. A batch the collector cannot take now is tried again, each time after twice as long.
+ * collector is slow, everything bounded, every span accounted for. A batch the collector cannot take now is tried
+ * again, each time after twice as long, and alone: the others have all their tries before them.
  */
 export class SpanOutbox implements RecordSink {
   readonly room = new HeldRoom();
@@ -54,8 +55,6 @@ export class SpanOutbox implements RecordSink {
   #waiting: SpanBatch[] = [];
   #waitingSpans = 0;
   #waitingBytes = 0;
-  /** Spans that may wait now: fewer while a request of several batches is under way. */
-  #room: number;
   #timer: NodeJS.Timeout | undefined;
   #backoff: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
@@ -64,13 +63,14 @@ export class SpanOutbox implements RecordSink {
   /** Batches closed so far, and those of them that are no longer waited for. */
   #closed = 0;
   #settled = 0;
+  /** Spans of the request that is not answered yet. */
+  underWay = 0;
   exported = 0;
   dropped = 0;
   failed = 0;
 
   constructor(options: OutboxOptions) {
     this.#options = { maxQueued: 8192, batchSize: 512, delayMs: 1000, random: Math.random, ...options };
-    this.#room = this.#options.maxQueued;
   }
 
   get queued(): number {
@@ -86,7 +86,7 @@ export class SpanOutbox implements RecordSink {
   }
 
   submit(record: SpanRecord, trace: LocalTrace): void {
-    if (this.#stopped || this.queued >= this.#room || this.#waitingBytes >= maxQueuedBytes) {
+    if (this.#stopped || this.queued >= this.#options.maxQueued || this.#waitingBytes >= maxQueuedBytes) {
       this.dropped++;
     } else {
       this.#encode(record, trace);
@@ -157,19 +157,18 @@ export class SpanOutbox implements RecordSink {
 
   #sendNext(): Promise<void> {
     const batches = this.#takeRequest();
-    if (batches.length === 0) return Promise.resolve();
-    const { batchSize, maxQueued, resource, send } = this.#options;
-    this.#room = maxQueued - Math.max(spansOf(batches) - batchSize, 0);
+    const [oldest] = batches;
+    if (oldest === undefined) return Promise.resolve();
+    const { resource, send } = this.#options;
+    oldest.attempts++;
+    this.underWay = spansOf(batches);
     this.#body.length = 0;
-    for (const batch of batches) {
-      batch.attempts++;
-      batch.write(this.#body, resource);
-    }
+    for (const batch of batches) batch.write(this.#body, resource);
     const body = this.#body.bytes.subarray(0, this.#body.length);
     this.#sending = send(body, this.#timeUp.signal).then((outcome) => {
       this.#sending = undefined;
-      this.#room = maxQueued;
-      this.#settle(batches, outcome);
+      this.underWay = 0;
+      this.#settle(batches, oldest.attempts, outcome);
       if (this.#backoff !== undefined || this.#stopped) return;
       if (this.#waiting.length > 0) this.#sendNext();
       else if (this.#filling.spans > 0) this.#awaitMore();
@@ -177,14 +176,14 @@ export class SpanOutbox implements RecordSink {
     return this.#sending;
   }
 
-  /** Takes the oldest of the waiting batches, as many as one request may carry. */
+  /** Takes the oldest of the waiting batches, as many as one request may carry; one that is tried again goes alone. */
   #takeRequest(): SpanBatch[] {
     let bytes = 0;
-    const tooMany = this.#waiting.findIndex((batch, index) => {
+    const enough = this.#waiting.findIndex((batch, index) => {
       bytes += batch.bytes + this.#options.resource.length + frameBytes;
-      return index > 0 && bytes > maxBatchBytes;
+      return index > 0 && (bytes > maxBatchBytes || this.#waiting[0]?.attempts !== 0);
     });
-    const batches = this.#waiting.splice(0, tooMany === -1 ? this.#waiting.length : tooMany);
+    const batches = this.#waiting.splice(0, enough === -1 ? this.#waiting.length : enough);
     for (const batch of batches) {
       this.#waitingSpans -= batch.spans;
       this.#waitingBytes -= batch.bytes;
@@ -192,15 +191,13 @@ export class SpanOutbox implements RecordSink {
     return batches;
   }
 
-  #settle(batches: readonly SpanBatch[], outcome: SendOutcome): void {
-    const tryAgain = outcome.kind === 'later' && !this.#stopped;
-    const again = tryAgain ? batches.filter(({ attempts }) => attempts < maxAttempts) : [];
-    this.#finish(
-      batches.filter((batch) => !again.includes(batch)),
-      outcome.kind === 'accepted' ? (outcome.rejected ?? 0) : Number.POSITIVE_INFINITY,
-    );
-    for (const batch of again.toReversed()) this.#enqueue('unshift', batch);
-    if (again[0] !== undefined) this.#backOff(again[0].attempts, outcome.kind === 'later' ? outcome.waitMs : undefined);
+  #settle(batches: readonly SpanBatch[], attempts: number, outcome: SendOutcome): void {
+    if (outcome.kind === 'later' && attempts < maxAttempts && !this.#stopped) {
+      for (const batch of batches.toReversed()) this.#enqueue('unshift', batch);
+      this.#backOff(attempts, outcome.waitMs);
+    } else {
+      this.#finish(batches, outcome.kind === 'accepted' ? (outcome.rejected ?? 0) : Number.POSITIVE_INFINITY);
+    }
   }
 
   /** Counts batches that are done with, less so many spans that were lost, and lets them be filled again. */
