@@ -8,9 +8,9 @@ export type FakeAnswer = (request: IncomingMessage, response: ServerResponse) =>
 /** Something that a load test takes for the executor, so that how it goes is decided here and not by the machine. */
 export async function startFakeExecutor(answer: FakeAnswer): Promise<AsyncDisposable & { readonly url: string }> {
   const server = createServer(async (request, response) => {
-    request.resume();
     if (request.url === '/v1/portfolios') return void response.end(JSON.stringify([{ id: 'portfolio' }]));
     await answer(request, response);
+    request.resume();
     if (!response.writableEnded) response.end('{}');
   });
   server.listen(0, '127.0.0.1');

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startFakeExecutor } from './fake-executor.ts';
@@ -16,6 +17,31 @@ test('load that is due and not sent, because the server hangs, fails a test', as
   const { code, results } = await runLoad('smoke', executor.url, { ...small, ONLY: 'macro_context' });
   expect(results.dropped).toBeGreaterThan(0);
   expect(results.crossed).toContain('dropped_iterations{scenario:smoke} count<1');
+  expect(code).toBe(99);
+});
+
+/** Refuses what insists on a fresh pack, with this answer. */
+const refusesWith = (answer: string) =>
+  startFakeExecutor(async (request, response) => {
+    const body = await text(request);
+    if (!body.includes('require_fresh')) return;
+    response.writeHead(503, { 'content-type': 'application/problem+json' }).end(answer);
+  });
+
+test('freshness passes where what is refused is refused because its pack is not fresh', async () => {
+  await using executor = await refusesWith('{"status": 503, "code": "PACK_NOT_FRESH"}');
+  const { code, results } = await runLoad('freshness', executor.url, small);
+  expect({ code, crossed: results.crossed }).toEqual({ code: 0, crossed: [] });
+  expect(results.kinds.find(({ request }) => request === 'execute-refused')).toMatchObject({ count: 10, failed: 0 });
+});
+
+test.each([
+  ['for another reason', '{"code":"DATABASE_UNAVAILABLE"}'],
+  ['by somebody else', '<h1>Service Unavailable</h1>'],
+])('freshness fails where it is refused %s', async (_, answer) => {
+  await using executor = await refusesWith(answer);
+  const { code, results } = await runLoad('freshness', executor.url, small);
+  expect(results.crossed).toEqual(['http_req_failed{request:execute-refused} rate<0.01']);
   expect(code).toBe(99);
 });
 
