@@ -14,7 +14,16 @@ const phase = (more: Partial<PhaseResult> = {}, kept = true, burn = 0): PhaseRes
   ...more,
 });
 const found = (name: string, phases: readonly PhaseResult[], more: Partial<Results> = {}) =>
-  findings({ name, seconds: 60, kinds: [], phases, dropped: 0, crossed: [], ...more });
+  findings({
+    name,
+    seconds: 60,
+    kinds: [],
+    phases,
+    portfolios: { found: 9, wanted: 9 },
+    dropped: 0,
+    crossed: [],
+    ...more,
+  });
 
 describe('stress names', () => {
   const steps = (...kept: readonly boolean[]) =>
@@ -62,6 +71,13 @@ test.each([
 ])('a system that answers badly %s has not recovered', (_, recoveryMs) => {
   expect(found('spike', [phase({ name: 'after', recoveryMs })])).toEqual([
     `after: not recovered, for bad answers were still coming after ${recoveryMs / 1000}.0 s of 30`,
+  ]);
+});
+
+test('fewer portfolios than were wanted are said first', () => {
+  expect(found('soak', [phase()], { portfolios: { found: 1, wanted: 1000 }, crossed: ['all'] })).toEqual([
+    'only 1 of 1000 portfolios: caches make light of few',
+    'crossed: all',
   ]);
 });
 

@@ -1,8 +1,11 @@
 import { holds, type Results } from './results.ts';
 
 /** What the test was made to find out, in sentences. */
-export function findings({ name, phases, dropped, crossed }: Results): string[] {
+export function findings({ name, phases, portfolios, dropped, crossed }: Results): string[] {
   const found: string[] = [];
+  if (portfolios.found < portfolios.wanted) {
+    found.push(`only ${portfolios.found} of ${portfolios.wanted} portfolios: caches make light of few`);
+  }
   if (name === 'stress') {
     const broken = phases.findIndex((phase) => !holds(phase));
     const highest = phases[broken === -1 ? phases.length - 1 : broken - 1];

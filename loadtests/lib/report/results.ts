@@ -6,6 +6,8 @@ import { partOf } from './submetrics.ts';
 export interface SummaryData {
   readonly state: { readonly testRunDurationMs: number };
   readonly metrics: Readonly<Record<string, SummaryMetric>>;
+  /** What the test's `setup` gave back; none where it broke down. */
+  readonly setup_data?: { readonly portfolios: readonly unknown[]; readonly wanted: number };
 }
 interface SummaryMetric {
   readonly values: Readonly<Record<string, number>>;
@@ -53,6 +55,8 @@ export interface Results {
   readonly seconds: number;
   readonly kinds: readonly KindResult[];
   readonly phases: readonly PhaseResult[];
+  /** How many were asked for in turn, and should have been. */
+  readonly portfolios: { readonly found: number; readonly wanted: number };
   /** Requests that were due and could not be sent. */
   readonly dropped: number;
   /** Thresholds that were crossed. */
@@ -67,7 +71,10 @@ export interface ReportedTest {
 }
 
 /** Reads k6's summary data. */
-export function readResults({ name, phases, limits }: ReportedTest, { state, metrics }: SummaryData): Results {
+export function readResults(
+  { name, phases, limits }: ReportedTest,
+  { state, metrics, setup_data }: SummaryData,
+): Results {
   const value = (metric: string, statistic: string) => metrics[metric]?.values[statistic] ?? 0;
   const resultsOf = (tags: Readonly<Record<string, string>>): KindResult[] =>
     kindsOf(limits).flatMap((request) => {
@@ -100,6 +107,7 @@ export function readResults({ name, phases, limits }: ReportedTest, { state, met
         recoveryMs: recovers ? value(partOf('slo_recovery', { phase }), 'max') : undefined,
       };
     }),
+    portfolios: { found: setup_data?.portfolios.length ?? 0, wanted: setup_data?.wanted ?? 0 },
     dropped: value('dropped_iterations', 'count'),
     crossed: Object.entries(metrics).flatMap(([metric, { thresholds = {} }]) =>
       Object.entries(thresholds).flatMap(([text, { ok }]) => (ok ? [] : [`${metric} ${text}`])),

@@ -10,7 +10,7 @@ const { url } = services['executor-api'];
 const marketData = services['market-data'].url;
 
 test('slo sends what is due, shows its course in ten parts, and leaves a page that needs nothing else', async () => {
-  const { results, page, output } = await runLoad('slo', url, { RATE: '20', DURATION: '10s' });
+  const { results, page, output } = await runLoad('slo', url, { RATE: '20', DURATION: '10s', PORTFOLIOS: '1' });
   expect({ dropped: results.dropped, phases: results.phases.length }).toEqual({ dropped: 0, phases: 10 });
   // k6 may fit one more between the first and the last moment.
   expect(results.kinds.reduce((sum, { count }) => sum + count, 0)).toBeOneOf([200, 201]);

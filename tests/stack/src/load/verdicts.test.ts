@@ -62,6 +62,29 @@ test('faults passes where nothing is disturbed by what it breaks, and all is sen
   expect({ code, crossed: results.crossed }).toEqual({ code: 0, crossed: [] });
 });
 
+/** Has a portfolio for one user alone. */
+const withOnePortfolio = () =>
+  startFakeExecutor((request, response) => {
+    const first = String(request.headers['x-user-id']).endsWith('00000000');
+    if (request.url === '/v1/portfolios' && !first) response.end('[]');
+  });
+
+test('fewer portfolios than are asked for are a finding', async () => {
+  await using executor = await withOnePortfolio();
+  const { code, output } = await runLoad('smoke', executor.url, { ...small, DURATION: '2s', PORTFOLIOS: '3' });
+  expect(output).toContain('load test smoke, 2 s, 1 portfolio\n');
+  expect(output).toContain('only 1 of 3 portfolios');
+  expect(code).toBe(0);
+});
+
+test('slo promises nothing of fewer portfolios, and does not begin', async () => {
+  await using executor = await withOnePortfolio();
+  const { code, output, results } = await runLoad('slo', executor.url, { ...small, PORTFOLIOS: '3' });
+  expect(output).toMatch(/only 1 of 3 portfolios.*pnpm seed --portfolios 3/);
+  // k6's own, of a script that throws.
+  expect({ code, kinds: results.kinds }).toEqual({ code: 107, kinds: [] });
+});
+
 test('load that is sent in full, and answered well, passes', async () => {
   await using executor = await startFakeExecutor(() => {});
   const { code, results } = await runLoad('smoke', executor.url, small);
