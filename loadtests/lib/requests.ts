@@ -61,6 +61,14 @@ export function valuate({ id, user_id }: Portfolio, { fault }: Asking = {}): voi
   });
 }
 
+/** Executes a pattern beside the load, and gives back the milliseconds that took; no limit is about it. */
+export const probe = ({ id, user_id }: Portfolio): number =>
+  http.post(
+    `${baseUrl}/v1/execute`,
+    JSON.stringify({ pattern_id: 'portfolio_overview', inputs: { portfolio_id: id } }),
+    paramsOf('probe', user_id),
+  ).timings.duration;
+
 const paramsOf = (request: string, user: string, fault?: string) => ({
   headers: headersOf(user, fault),
   tags: { request },

@@ -20,6 +20,7 @@ const found = (name: string, phases: readonly PhaseResult[], more: Partial<Resul
     kinds: [],
     phases,
     portfolios: { found: 9, wanted: 9 },
+    growth: {},
     dropped: 0,
     crossed: [],
     ...more,
@@ -75,9 +76,16 @@ test.each([
 });
 
 test('fewer portfolios than were wanted are said first', () => {
-  expect(found('soak', [phase()], { portfolios: { found: 1, wanted: 1000 }, crossed: ['all'] })).toEqual([
+  expect(found('warm', [phase()], { portfolios: { found: 1, wanted: 1000 }, crossed: ['all'] })).toEqual([
     'only 1 of 1000 portfolios: caches make light of few',
     'crossed: all',
+  ]);
+});
+
+test('soak says how latency and memory have grown, or that it has not seen it', () => {
+  expect(found('soak', [phase()], { growth: { latency: 1.234 } })).toEqual([
+    'latency in the last tenth: 1.23 times that of the first',
+    'memory was not seen in both the first and the last tenth',
   ]);
 });
 

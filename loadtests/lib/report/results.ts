@@ -57,6 +57,8 @@ export interface Results {
   readonly phases: readonly PhaseResult[];
   /** How many were asked for in turn, and should have been. */
   readonly portfolios: { readonly found: number; readonly wanted: number };
+  /** How many times that of its first tenth its last one's was, where a test watches that and could see it. */
+  readonly growth: Readonly<Record<string, number>>;
   /** Requests that were due and could not be sent. */
   readonly dropped: number;
   /** Thresholds that were crossed. */
@@ -108,12 +110,22 @@ export function readResults(
       };
     }),
     portfolios: { found: setup_data?.portfolios.length ?? 0, wanted: setup_data?.wanted ?? 0 },
+    growth: growthIn(metrics),
     dropped: value('dropped_iterations', 'count'),
     crossed: Object.entries(metrics).flatMap(([metric, { thresholds = {} }]) =>
       Object.entries(thresholds).flatMap(([text, { ok }]) => (ok ? [] : [`${metric} ${text}`])),
     ),
   };
 }
+
+/** The parts of a gauge that has been seen: k6 says 0 of one that has not. */
+const growthIn = (metrics: SummaryData['metrics']): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(metrics).flatMap(([name, { values }]) => {
+      const [, of] = /^soak_growth\{of:(\w+)\}$/.exec(name) ?? [];
+      return of !== undefined && values.value ? [[of, values.value]] : [];
+    }),
+  );
 
 /** Whether a phase kept every limit at the rate that was wanted of it. */
 export const holds = (phase: PhaseResult): boolean =>

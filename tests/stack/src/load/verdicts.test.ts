@@ -62,6 +62,34 @@ test('faults passes where nothing is disturbed by what it breaks, and all is sen
   expect({ code, crossed: results.crossed }).toEqual({ code: 0, crossed: [] });
 });
 
+/** Answers ever later, or says that it has ever more memory, in the last half of a test. */
+const growing = (what: 'latency' | 'memory' | undefined) => {
+  let startedAt: number | undefined;
+  return startFakeExecutor(async (request, response) => {
+    if (request.url === '/metrics') startedAt ??= performance.now();
+    const late = startedAt !== undefined && performance.now() - startedAt > 5_000;
+    if (request.url === '/metrics') {
+      const bytes = what === 'memory' && late ? 300e6 : 100e6;
+      response.end(`# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes ${bytes}\n`);
+    } else if (what === 'latency' && late) await delay(150);
+  });
+};
+
+test.each(['latency', 'memory'] as const)('soak fails where %s grows', async (what) => {
+  await using executor = await growing(what);
+  const { code, results, output } = await runLoad('soak', executor.url, small);
+  expect(results.crossed).toEqual([`soak_growth{of:${what}} value<1.5`]);
+  expect(output).toMatch(new RegExp(`${what} in the last tenth: [\\d.]+ times that of the first`));
+  expect(code).toBe(99);
+});
+
+test('soak passes where nothing grows, and says so', async () => {
+  await using executor = await growing(undefined);
+  const { code, results, output } = await runLoad('soak', executor.url, small);
+  expect({ code, crossed: results.crossed }).toEqual({ code: 0, crossed: [] });
+  expect(output).toContain('memory in the last tenth: 1.00 times that of the first');
+});
+
 /** Has a portfolio for one user alone. */
 const withOnePortfolio = () =>
   startFakeExecutor((request, response) => {
