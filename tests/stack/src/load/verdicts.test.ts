@@ -55,6 +55,18 @@ test('a system that does not recover is not said to have recovered', async () =>
   expect(output).toMatch(/after: not recovered/);
 });
 
+test('faults fails where phases do that it leaves alone, and is not held to the others', async () => {
+  await using executor = await startFakeExecutor((request, response) => {
+    if (request.method === 'POST') response.statusCode = 500;
+  });
+  const env = { ...small, DURATION: '20s', MARKET_DATA_URL: executor.url };
+  const { code, results } = await runLoad('faults', executor.url, env);
+  expect(results.crossed.toSorted()).toEqual(
+    ['before', 'end'].map((phase) => `http_req_failed{request:execute,phase:${phase}} rate<0.01`),
+  );
+  expect(code).toBe(99);
+});
+
 test('faults passes where nothing is disturbed by what it breaks, and all is sent', async () => {
   await using executor = await startFakeExecutor(() => {});
   const env = { ...small, DURATION: '20s', MARKET_DATA_URL: executor.url };
