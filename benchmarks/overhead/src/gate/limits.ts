@@ -2,7 +2,7 @@ import type { Limit } from './past-limits.ts';
 
 /**
  * Allocation: a twentieth to a tenth above what this gate measures (19.8 and 6.7 KB; its processes are younger than those
- * of benchmarks/RESULTS.md), so that a kilobyte more a request fails. Processor time: a sixth to a fifth above the highest
+ * of benchmarks/RESULTS.md), so that a kilobyte more a request fails. Processor time: a sixth to a quarter above the highest
  * medians seen here on a busy machine (2.03 and 1.54; 1.84 and 1.39 on a quiet one), so that it fails on nothing that a
  * neighbour could have caused, and lean may not cost what standard does.
  */
