@@ -1,8 +1,7 @@
-import { check } from 'k6';
 import { loadTest } from './lib/load-test.ts';
 import { mixed } from './lib/mix.ts';
 import { steady } from './lib/phases.ts';
-import { execute } from './lib/requests.ts';
+import { refuse } from './lib/requests.ts';
 import { earlierDate, rateOr, secondsOr } from './lib/variables.ts';
 
 const test = loadTest({
@@ -12,9 +11,7 @@ const test = loadTest({
     if (turn % 4 !== 3) return mixed(target, turn - Math.floor(turn / 4), asking);
     const [portfolio] = target.portfolios;
     if (!portfolio) return;
-    const insisting = { asof_date: earlierDate, require_fresh: true };
-    const refused = execute(portfolio, 'macro_context', {}, { status: 503 }, insisting);
-    check(refused, { 'says that the pack is not fresh': (answer) => answer.json('code') === 'PACK_NOT_FRESH' });
+    refuse(portfolio, 'macro_context', { asof_date: earlierDate, require_fresh: true }, 'PACK_NOT_FRESH');
   },
 });
 

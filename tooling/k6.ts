@@ -1,9 +1,13 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { promisify } from 'node:util';
 import { portOf } from '@dawsos/config';
 import { createLines, findBinary, installPrograms, StackError } from '@dawsos/native-stack';
 
 // `node tooling/k6.ts run loadtests/smoke.ts`: the k6 on the PATH, else the pinned one, installed where it is missing.
+
+/** The first that promises to run TypeScript. */
+const oldestMajor = 1;
 const [command, ...rest] = process.argv.slice(2);
 const prometheus = `http://127.0.0.1:${portOf('PROMETHEUS_PORT')}`;
 const environment = {
@@ -17,15 +21,31 @@ const environment = {
   ...process.env,
 };
 
-const run = (program: string, args: readonly string[]): Promise<number | undefined> =>
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Whether there is a k6 on the PATH that can run our tests; says why not where there is one that cannot. */
+async function isOnPath(): Promise<boolean> {
+  const version = await promisify(execFile)('k6', ['version'], { env: environment }).catch(
+    (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? undefined : { stdout: '' }),
+  );
+  if (version === undefined) return false;
+  const [, number, major] = /\bv((\d+)\.\d+\.\d+)/.exec(version.stdout) ?? [];
+  if (Number(major) >= oldestMajor) return true;
+  say(
+    number === undefined
+      ? 'k6 on the PATH does not say its version'
+      : `k6 ${number} on the PATH is older than ${oldestMajor}.0.0`,
+  );
+  return false;
+}
+
+const run = (program: string, args: readonly string[]): Promise<number> =>
   new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: 'inherit', env: environment });
     // It ends a test in order on the first signal; Ctrl-C reaches it by itself.
     process.on('SIGTERM', () => child.kill('SIGTERM'));
     process.on('SIGINT', () => {});
-    child.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'ENOENT' ? resolve(undefined) : reject(error),
-    );
+    child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
   });
 
@@ -36,17 +56,17 @@ async function wantsPrometheus(): Promise<boolean> {
   return answer?.ok === true;
 }
 
-async function runPinned(args: readonly string[]): Promise<number | undefined> {
-  await installPrograms({ modules: ['k6'], progress: createLines((line) => void process.stderr.write(`${line}\n`)) });
-  return run((await findBinary('k6')).path, args);
+async function findPinned(): Promise<string> {
+  await installPrograms({ modules: ['k6'], progress: createLines(say) });
+  return (await findBinary('k6')).path;
 }
 
 try {
   const output = (await wantsPrometheus()) ? ['--out=experimental-prometheus-rw'] : [];
   const args = command === undefined ? [] : [command, ...output, ...rest];
-  process.exitCode = (await run('k6', args)) ?? (await runPinned(args)) ?? 1;
+  process.exitCode = await run((await isOnPath()) ? 'k6' : await findPinned(), args);
 } catch (error) {
   if (!(error instanceof StackError)) throw error;
-  process.stderr.write(`${error.message}, or put a k6 of your own on the PATH\n`);
+  say(`${error.message}, or put a k6 of your own on the PATH`);
   process.exitCode = 1;
 }

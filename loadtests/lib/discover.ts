@@ -5,6 +5,8 @@ import { baseUrl, earlierDate, portfolioCount, portfolioSeed, portfolioStride } 
 /** What there is to ask for. */
 export interface Target {
   readonly portfolios: readonly Portfolio[];
+  /** How many portfolios were wanted. */
+  readonly wanted: number;
   /** Date of a pack beside the newest; null where there is none (k6 hands it on as JSON). */
   readonly earlierDate: string | null;
 }
@@ -30,7 +32,7 @@ export function discover(): Target {
   if (portfolios.length === 0) portfolios.push(...portfoliosOf([sampleUser]));
   const [portfolio] = portfolios;
   if (!portfolio) throw new Error(`no portfolios at ${baseUrl}: \`pnpm seed --portfolios 1000\` makes some`);
-  return { portfolios, earlierDate: hasPack(earlierDate, portfolio) ? earlierDate : null };
+  return { portfolios, wanted: portfolioCount, earlierDate: hasPack(earlierDate, portfolio) ? earlierDate : null };
 }
 
 function portfoliosOf(users: readonly string[]): Portfolio[] {

@@ -2,6 +2,7 @@ import exec from 'k6/execution';
 import type { Options, Scenario } from 'k6/options';
 import { discover, type Target } from './discover.ts';
 import { held } from './held.ts';
+import type { Thresholds } from './limits.ts';
 import type { Send } from './mix.ts';
 import { enterPhase, recoverFrom } from './outcomes.ts';
 import { openModel, type Phase, phaseAt } from './phases.ts';
@@ -20,13 +21,15 @@ export interface LoadTest {
   readonly always?: string;
   /** Scenarios beside the load. */
   readonly scenarios?: Readonly<Record<string, Scenario>>;
+  /** What it is held to beside the SLOs. */
+  readonly thresholds?: Thresholds;
 }
 
 /** A load test as k6 wants its exports: held to the generated thresholds, in all phases but those that may break them. */
-export function loadTest({ name, phases, send, always, scenarios }: LoadTest) {
+export function loadTest({ name, phases, send, always, scenarios, thresholds: own = {} }: LoadTest) {
   const options: Options = {
     scenarios: { [name]: openModel(phases, 'load'), ...scenarios },
-    thresholds: { ...submetrics(phases, limits), ...held(name, phases, thresholds) },
+    thresholds: { ...submetrics(phases, limits), ...held(name, phases, { ...thresholds, ...own }) },
     summaryTrendStats: [...trendStats],
     tags: { test: name },
     // Neither the URL nor anything else that makes a time series of its own for each.

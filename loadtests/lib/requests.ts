@@ -1,6 +1,7 @@
 import { check } from 'k6';
 import http, { type RefinedResponse } from 'k6/http';
-import { type Outcome, recordOutcome } from './outcomes.ts';
+import { Rate } from 'k6/metrics';
+import { recordOutcome } from './outcomes.ts';
 import { baseUrl } from './variables.ts';
 
 /** What can be asked of a portfolio, and who may ask. */
@@ -13,9 +14,12 @@ export interface Portfolio {
 export interface Asking {
   /** Sent as `X-Fault`. */
   readonly fault?: string | undefined;
-  /** The status that is right; 200 unless said otherwise. */
-  readonly status?: number;
 }
+
+/** k6's own rate: where a failure shows in the body alone, k6 is told not to judge, and it is counted here. */
+const failures = new Rate('http_req_failed');
+/** For k6 none; its types do not know. */
+const noCallback = null as unknown as ReturnType<typeof http.expectedStatuses>;
 
 /** Who asks, and a fault where one is wanted. */
 export const headersOf = (user: string, fault?: string): Record<string, string> => ({
@@ -24,40 +28,58 @@ export const headersOf = (user: string, fault?: string): Record<string, string> 
   ...(fault !== undefined && { 'X-Fault': fault }),
 });
 
-/** Executes a pattern; `more` are further fields of the body. */
-export function execute(
-  { user_id }: Portfolio,
-  pattern_id: string,
-  inputs: object,
-  asking: Asking = {},
-  more: object = {},
-): RefinedResponse<'text'> {
-  const response = http.post(
-    `${baseUrl}/v1/execute`,
-    JSON.stringify({ pattern_id, inputs, ...more }),
-    paramsOf('execute', user_id, asking),
-  );
-  return judged(response, 'execute', asking);
+/** Executes a pattern. */
+export function execute({ user_id }: Portfolio, pattern_id: string, inputs: object, { fault }: Asking = {}): void {
+  const body = JSON.stringify({ pattern_id, inputs });
+  judge(http.post(`${baseUrl}/v1/execute`, body, paramsOf('execute', user_id, fault)), 'execute', {
+    'answered with 200': ({ status }) => status === 200,
+  });
+}
+
+/** Asks for the execution of a pattern in a way (`insisting`) that has to be refused with 503 and this code. */
+export function refuse({ user_id }: Portfolio, pattern_id: string, insisting: object, code: string): void {
+  const request = 'execute-refused';
+  const body = JSON.stringify({ pattern_id, inputs: {}, ...insisting });
+  const response = http.post(`${baseUrl}/v1/execute`, body, {
+    ...paramsOf(request, user_id),
+    responseCallback: noCallback,
+  });
+  const right = judge(response, request, {
+    // The body may be anything, such as a proxy's page.
+    [`refused as ${code}`]: ({ status, body }) => status === 503 && new RegExp(`"code":\\s*"${code}"`).test(body),
+  });
+  failures.add(!right, { request });
 }
 
 /** Values a portfolio on the newest fresh pack; `valuation-cold` where the pack is not to be in the cache. */
-export function valuate({ id, user_id }: Portfolio, asking: Asking = {}): RefinedResponse<'text'> {
-  const request = asking.fault?.includes('cache=miss') ? 'valuation-cold' : 'valuation';
+export function valuate({ id, user_id }: Portfolio, { fault }: Asking = {}): void {
+  const request = fault?.includes('cache=miss') ? 'valuation-cold' : 'valuation';
   // One name for all of them: a time series for each URL would be one for each portfolio.
   const url = http.url`${baseUrl}/v1/portfolios/${id}/valuation`;
-  return judged(http.get(url, paramsOf(request, user_id, asking)), request, asking);
+  judge(http.get(url, paramsOf(request, user_id, fault)), request, {
+    'answered with 200': ({ status }) => status === 200,
+  });
 }
 
-const paramsOf = (request: string, user: string, { fault, status = 200 }: Asking) => ({
+/** Executes a pattern beside the load, and gives back the milliseconds that took; no limit is about it. */
+export const probe = ({ id, user_id }: Portfolio): number =>
+  http.post(
+    `${baseUrl}/v1/execute`,
+    JSON.stringify({ pattern_id: 'portfolio_overview', inputs: { portfolio_id: id } }),
+    paramsOf('probe', user_id),
+  ).timings.duration;
+
+const paramsOf = (request: string, user: string, fault?: string) => ({
   headers: headersOf(user, fault),
   tags: { request },
   timeout: '20s',
-  responseCallback: http.expectedStatuses(status),
+  responseCallback: http.expectedStatuses(200),
 });
 
-function judged(response: RefinedResponse<'text'>, request: string, { status = 200 }: Asking): typeof response {
-  const right = check(response, { [`answered with ${status}`]: (answer) => answer.status === status });
-  const outcome: Outcome = { request, ms: response.timings.duration, failed: !right };
-  recordOutcome(outcome);
-  return response;
+type Answer = RefinedResponse<'text'>;
+
+function judge(response: Answer, request: string, checks: Record<string, (answer: Answer) => boolean>): boolean {
+  const right = check(response, checks);
+  recordOutcome({ request, ms: response.timings.duration, failed: !right });
+  return right;
 }

@@ -2,12 +2,19 @@ import { toSeconds } from './duration.ts';
 
 const { BASE_URL, MARKET_DATA_URL, DURATION, RATE, FAULT, FAULT_EVERY, ONLY, PORTFOLIOS, STRIDE, SEED, DATE, REPORTS } =
   __ENV;
+const { METRICS_URL, METRICS_TOKEN } = __ENV;
 
 /** Base URL of the executor, without a trailing slash. */
 export const baseUrl = BASE_URL || 'http://127.0.0.1:8000';
 
 /** Base URL of the market-data simulator, whose faults `faults` switches. */
 export const marketDataUrl = MARKET_DATA_URL || 'http://127.0.0.1:8030';
+
+/** Where the executor tells its memory. */
+export const metricsUrl = METRICS_URL || `${baseUrl}/metrics`;
+
+/** What it wants to be shown for that. */
+export const metricsToken = METRICS_TOKEN;
 
 /** How long the load lasts, in seconds; `fallback` and the variable as k6 writes durations. */
 export const secondsOr = (fallback: string): number => toSeconds(DURATION || fallback);

@@ -14,7 +14,17 @@ const phase = (more: Partial<PhaseResult> = {}, kept = true, burn = 0): PhaseRes
   ...more,
 });
 const found = (name: string, phases: readonly PhaseResult[], more: Partial<Results> = {}) =>
-  findings({ name, seconds: 60, kinds: [], phases, dropped: 0, crossed: [], ...more });
+  findings({
+    name,
+    seconds: 60,
+    kinds: [],
+    phases,
+    portfolios: { found: 9, wanted: 9 },
+    growth: {},
+    dropped: 0,
+    crossed: [],
+    ...more,
+  });
 
 describe('stress names', () => {
   const steps = (...kept: readonly boolean[]) =>
@@ -62,6 +72,20 @@ test.each([
 ])('a system that answers badly %s has not recovered', (_, recoveryMs) => {
   expect(found('spike', [phase({ name: 'after', recoveryMs })])).toEqual([
     `after: not recovered, for bad answers were still coming after ${recoveryMs / 1000}.0 s of 30`,
+  ]);
+});
+
+test('fewer portfolios than were wanted are said first', () => {
+  expect(found('warm', [phase()], { portfolios: { found: 1, wanted: 1000 }, crossed: ['all'] })).toEqual([
+    'only 1 of 1000 portfolios: caches make light of few',
+    'crossed: all',
+  ]);
+});
+
+test('soak says how latency and memory have grown, or that it has not seen it', () => {
+  expect(found('soak', [phase()], { growth: { latency: 1.234 } })).toEqual([
+    'latency in the last tenth: 1.23 times that of the first',
+    'memory was not seen in both the first and the last tenth',
   ]);
 });
 

@@ -1,8 +1,11 @@
 import { holds, type Results } from './results.ts';
 
 /** What the test was made to find out, in sentences. */
-export function findings({ name, phases, dropped, crossed }: Results): string[] {
+export function findings({ name, phases, portfolios, growth, dropped, crossed }: Results): string[] {
   const found: string[] = [];
+  if (portfolios.found < portfolios.wanted) {
+    found.push(`only ${portfolios.found} of ${portfolios.wanted} portfolios: caches make light of few`);
+  }
   if (name === 'stress') {
     const broken = phases.findIndex((phase) => !holds(phase));
     const highest = phases[broken === -1 ? phases.length - 1 : broken - 1];
@@ -12,6 +15,16 @@ export function findings({ name, phases, dropped, crossed }: Results): string[] 
         ? `highest rate that holds the SLOs: ${highest.rate} requests/s${more}`
         : `the SLOs do not hold at ${phases[0]?.rate} requests/s, the lowest rate that was tried`,
     );
+  }
+  if (name === 'soak') {
+    for (const of of ['latency', 'memory']) {
+      const grown = growth[of];
+      found.push(
+        grown === undefined
+          ? `${of} was not seen in both the first and the last tenth`
+          : `${of} in the last tenth: ${grown.toFixed(2)} times that of the first`,
+      );
+    }
   }
   for (const { name: phase, recoveryMs, seconds: length, kinds, mayBreak } of phases) {
     const burns = kinds.flatMap(({ request, limits }) => limits.map(({ text, burn }) => ({ text, burn, request })));

@@ -35,6 +35,7 @@ export function printText(results: Results): string {
       .join('  ')
       .trimEnd(),
   );
-  const title = `load test ${results.name}, ${results.seconds.toFixed(0)} s`;
+  const { found } = results.portfolios;
+  const title = `load test ${results.name}, ${results.seconds.toFixed(0)} s, ${found} portfolio${found === 1 ? '' : 's'}`;
   return ['', title, '', ...aligned, '', ...findings(results), ''].join('\n');
 }

@@ -54,6 +54,14 @@ describe('the results of a load test', () => {
     expect(own[0]?.recoveryMs).toBeUndefined();
   });
 
+  test('have growth where it was seen', () => {
+    const { growth } = read([], {
+      'soak_growth{of:latency}': { values: { value: 1.2 } },
+      'soak_growth{of:memory}': { values: { value: 0 } },
+    });
+    expect(growth).toEqual({ latency: 1.2 });
+  });
+
   test('name what was dropped and what was crossed', () => {
     const metric = 'http_req_failed{request:execute}';
     const { dropped, crossed } = read([], {

@@ -6,6 +6,8 @@ import { partOf } from './submetrics.ts';
 export interface SummaryData {
   readonly state: { readonly testRunDurationMs: number };
   readonly metrics: Readonly<Record<string, SummaryMetric>>;
+  /** What the test's `setup` gave back; none where it broke down. */
+  readonly setup_data?: { readonly portfolios: readonly unknown[]; readonly wanted: number };
 }
 interface SummaryMetric {
   readonly values: Readonly<Record<string, number>>;
@@ -53,6 +55,10 @@ export interface Results {
   readonly seconds: number;
   readonly kinds: readonly KindResult[];
   readonly phases: readonly PhaseResult[];
+  /** How many were asked for in turn, and should have been. */
+  readonly portfolios: { readonly found: number; readonly wanted: number };
+  /** How many times that of its first tenth its last one's was, where a test watches that and could see it. */
+  readonly growth: Readonly<Record<string, number>>;
   /** Requests that were due and could not be sent. */
   readonly dropped: number;
   /** Thresholds that were crossed. */
@@ -67,7 +73,10 @@ export interface ReportedTest {
 }
 
 /** Reads k6's summary data. */
-export function readResults({ name, phases, limits }: ReportedTest, { state, metrics }: SummaryData): Results {
+export function readResults(
+  { name, phases, limits }: ReportedTest,
+  { state, metrics, setup_data }: SummaryData,
+): Results {
   const value = (metric: string, statistic: string) => metrics[metric]?.values[statistic] ?? 0;
   const resultsOf = (tags: Readonly<Record<string, string>>): KindResult[] =>
     kindsOf(limits).flatMap((request) => {
@@ -100,12 +109,23 @@ export function readResults({ name, phases, limits }: ReportedTest, { state, met
         recoveryMs: recovers ? value(partOf('slo_recovery', { phase }), 'max') : undefined,
       };
     }),
+    portfolios: { found: setup_data?.portfolios.length ?? 0, wanted: setup_data?.wanted ?? 0 },
+    growth: growthIn(metrics),
     dropped: value('dropped_iterations', 'count'),
     crossed: Object.entries(metrics).flatMap(([metric, { thresholds = {} }]) =>
       Object.entries(thresholds).flatMap(([text, { ok }]) => (ok ? [] : [`${metric} ${text}`])),
     ),
   };
 }
+
+/** The parts of a gauge that has been seen: k6 says 0 of one that has not. */
+const growthIn = (metrics: SummaryData['metrics']): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(metrics).flatMap(([name, { values }]) => {
+      const [, of] = /^soak_growth\{of:(\w+)\}$/.exec(name) ?? [];
+      return of !== undefined && values.value ? [[of, values.value]] : [];
+    }),
+  );
 
 /** Whether a phase kept every limit at the rate that was wanted of it. */
 export const holds = (phase: PhaseResult): boolean =>

@@ -79,7 +79,8 @@ export const executorSlos: readonly Slo[] = [
       all: series(requests, answered),
     }),
     minimumEvents: 100,
-    load: ['execute'],
+    // To let through what the freshness gate has to refuse is a fault as well.
+    load: ['execute', 'execute-refused'],
     impact: 'Users get an error instead of their analysis.',
     mend: [
       'Which code: `sum by (error_type) (rate(dawsos_request_errors_total[5m]))`; which pattern: by `pattern_id`.',

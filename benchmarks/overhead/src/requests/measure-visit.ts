@@ -1,3 +1,4 @@
+import { checkDelivery } from './check-delivery.ts';
 import type { Column } from './columns.ts';
 import { type Instruments, loadServer } from './load-server.ts';
 import { type Cost, MeasuredSlices } from './measured-slices.ts';
@@ -43,7 +44,7 @@ export async function measureVisit(
   await server.calls.flush();
   const { spans, errors } = await sinks.collect();
   const logLines = await server.stop();
-  checkDelivery(server, { spans, errors, logLines, requests });
+  checkDelivery(server.variant, column, { spans, errors, logLines, requests });
   return {
     variant: server.variant.name,
     column,
@@ -52,20 +53,4 @@ export async function measureVisit(
     spansPerRequest: spans / requests,
     logLinesPerRequest: logLines / requests,
   };
-}
-
-interface Delivery {
-  readonly spans: number;
-  readonly errors: number;
-  readonly logLines: number;
-  readonly requests: number;
-}
-
-/** A variant that loses what it should send looks fast. */
-function checkDelivery({ variant }: ServerUnderTest, { spans, errors, logLines, requests }: Delivery): void {
-  const { delivers, name } = variant;
-  if (delivers.spans !== spans > 0) throw new Error(`${name}: ${spans} spans of ${requests} requests`);
-  if (delivers.errors !== errors > 0) throw new Error(`${name}: ${errors} error reports of 1 failure`);
-  if (delivers.logLines && logLines < requests)
-    throw new Error(`${name}: ${logLines} log lines of ${requests} requests`);
 }

@@ -14,6 +14,8 @@ const spansAndLines = { spans: true, errors: false, logLines: true };
 const everything = { spans: true, errors: true, logLines: true };
 
 const dawsos = { module: 'dawsos.ts', delivers: everything };
+/** Server, and three steps; beside them two queries. */
+const allSpans = { plain: 4, database: 6 };
 const handMade = { module: 'hand-made.ts', delivers: spansAndLines };
 const handMadeSentry = { module: 'hand-made-sentry.ts', env: { SAMPLE_RATE: '1' }, delivers: everything };
 const otelThree = {
@@ -36,6 +38,7 @@ export const variants: readonly Variant[] = [
     name: 'dawsos-100',
     title: '@dawsos/telemetry standard, all sampled',
     env: { SAMPLE_RATE: '1' },
+    spansPerRequest: allSpans,
   },
   { ...dawsos, name: 'dawsos-10', title: '@dawsos/telemetry standard, 10 %', env: { SAMPLE_RATE: '0.1' } },
   {
@@ -43,6 +46,7 @@ export const variants: readonly Variant[] = [
     name: 'dawsos-lean-100',
     title: '@dawsos/telemetry lean, all sampled',
     env: { SAMPLE_RATE: '1', TRACING_PRESET: 'lean' },
+    spansPerRequest: allSpans,
   },
   {
     ...dawsos,

@@ -1,6 +1,7 @@
 import type { Database } from '@dawsos/database';
 import type { HttpObserver } from '@dawsos/telemetry';
 import type { RequestHandler } from 'express';
+import type { Column } from '../requests/columns.ts';
 
 /** One way of observing the same service; plain data, read by the process that runs the rounds. */
 export interface Variant {
@@ -13,6 +14,8 @@ export interface Variant {
   readonly env?: Readonly<Record<string, string>>;
   /** What it promises to deliver; a run in which it does not is no result. */
   readonly delivers: { readonly spans: boolean; readonly errors: boolean; readonly logLines: boolean };
+  /** Of each request, where it promises all of them. */
+  readonly spansPerRequest?: Readonly<Record<Column, number>>;
 }
 
 /** Where a variant sends what it observed. */

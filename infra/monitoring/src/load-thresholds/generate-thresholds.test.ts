@@ -7,6 +7,7 @@ test('a load test is held against the limits of the SLOs', () => {
   expect(loadThresholds(slos)).toEqual({
     'http_req_duration{request:execute}': ['p(99)<500', 'p(95)<300'],
     'http_req_failed{request:execute}': ['rate<0.01'],
+    'http_req_failed{request:execute-refused}': ['rate<0.01'],
     'http_req_duration{request:valuation}': ['p(95)<1200'],
     'http_req_duration{request:valuation-cold}': ['p(95)<2000'],
     'http_req_failed{request:valuation}': ['rate<0.001'],
