@@ -37,9 +37,6 @@ export interface Receiver {
   readonly calledAfterSuccess: ReadonlySet<string>;
   /** Decides answers from now on. */
   answer(decide: (call: { readonly key: string; readonly nth: number }) => Reply): void;
-  /** Cuts all connections and listens no more, as a killed process; what it has acted on it knows when it is back. */
-  crash(): Promise<void>;
-  revive(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -87,11 +84,6 @@ export async function startReceiver(signingKey: string, port = 0): Promise<Recei
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address() as AddressInfo;
-  const stop = async () => {
-    server.close();
-    server.closeAllConnections();
-    await once(server, 'close');
-  };
   return {
     url: `http://127.0.0.1:${address.port}/hook`,
     port: address.port,
@@ -102,11 +94,10 @@ export async function startReceiver(signingKey: string, port = 0): Promise<Recei
     answer: (next) => {
       decide = next;
     },
-    crash: stop,
-    revive: async () => {
-      server.listen(address.port, '127.0.0.1');
-      await once(server, 'listening');
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
     },
-    stop,
   };
 }
