@@ -49,16 +49,17 @@ export async function fillBacklog(database: Database, count: number, url: string
      select gen_random_uuid(), e.id, o.delivery_method, o.channel, o.tries_left, now(), now()
      from alert_events e, one_delivery o`,
   );
+  // The service's own ids of jobs, of which it looks for lost ones.
   await rowsOf(
     database,
     `insert into pgboss.job (id, data, created_on, start_after, ${others})
-     select gen_random_uuid(), o.data || jsonb_build_object('delivery_id', d.id), now(), now(), ${others
+     select left(encode(sha256((d.id || ' 1')::bytea), 'hex'), 32)::uuid, o.data || jsonb_build_object('delivery_id', d.id), now(), now(), ${others
        .split(', ')
        .map((name) => `o.${name}`)
        .join(', ')} from alert_deliveries d, one_job o`,
   );
-  // As the server's own upkeep would soon do.
+  // As the server's own upkeep would have done along the way.
   for (const table of ['alert_rules', 'alert_events', 'alert_deliveries', 'pgboss.job']) {
-    await rowsOf(database, `analyze ${table}`);
+    await rowsOf(database, `vacuum (analyze) ${table}`);
   }
 }

@@ -21,7 +21,7 @@ export const describeFigures = ({ postgres, seconds, backlogs, perSecond, latenc
     '',
     `\`pnpm bench:delivery\` on ${cpus().length} × ${cpus()[0]?.model.trim()}, ${whole(totalmem() / 2 ** 30)} GB, Node ${process.version}, ${postgres}; worker, database, receiver and load share the machine.`,
     '',
-    'One worker with the default settings sends signed webhooks to one receiver on the same machine. Beside it stands the least that a delivery has to write: one row inserted and updated, each by a statement of its own over ten connections, right before and after on the same server.',
+    'One worker with the default settings, but for evaluations, which it leaves to others (`ALERT_EVALUATE=false`), sends signed webhooks to one receiver on the same machine. Beside it stands the least that a delivery has to write: one row inserted and updated, each by a statement of its own over ten connections, right before and after on the same server.',
     '',
     '| backlog | delivered/s | raw insert + update/s | raw ÷ delivered | how |',
     '|---:|---:|---:|---:|---|',
@@ -30,6 +30,14 @@ export const describeFigures = ({ postgres, seconds, backlogs, perSecond, latenc
         `| ${whole(backlog)} | ${whole(deliveredPerS)} | ${whole(rawPerS)} | ${(rawPerS / deliveredPerS).toFixed(1)} | ${drained ? 'all of it' : `the first ${seconds} s of it`} |`,
     ),
     '',
+    ...backlogs.flatMap(({ backlog, evaluatingPerS }) =>
+      evaluatingPerS === undefined
+        ? []
+        : [
+            `The same worker evaluating meanwhile the ${whole(backlog)} rules that this backlog is of, all of which have spoken: ${whole(evaluatingPerS)} delivered/s.`,
+            '',
+          ],
+    ),
     `From event to receiver, at ${perSecond} alerts a second (${whole(latencies.length)} of them): p50 ${ms(percentile(latencies, 0.5))}, p95 ${ms(percentile(latencies, 0.95))}, p99 ${ms(percentile(latencies, 0.99))}, longest ${ms(Math.max(...latencies))}. The limit is a median of 60 s.`,
     '',
   ].join('\n');

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { EvaluationJob } from '@dawsos/alerts';
 import type { DeliveryMethod } from '@dawsos/conventions';
 import { type Database, migrate, openDatabase, type Transaction } from '@dawsos/database';
 import { parseIsoDate } from '@dawsos/domain';
@@ -21,6 +22,7 @@ import { repeat } from './repeat.ts';
 import { createDeadLetterStore } from './storage/dead-letter-store.ts';
 import { createDeliveryStore } from './storage/delivery-store.ts';
 import { readUnevaluatedDates } from './storage/pack-reader.ts';
+import { createRequeueLost } from './storage/requeue-lost.ts';
 
 /** Deliveries under way when the service is told to stop have this long. */
 const patienceMs = 3_000;
@@ -127,19 +129,22 @@ export async function startAlertDelivery(
     onError: onError('deliveries could not be made'),
   });
   lifecycle.onStop('deliveries', () => loop.stop(patienceMs));
-  await queue.onEvaluation(async ({ asof_date, traceparent }) => {
+  const evaluateAsAsked = async ({ asof_date, traceparent }: EvaluationJob) => {
     const date = asof_date === undefined ? undefined : parseIsoDate(asof_date);
     await evaluate(date, { askedBy: traceparent }).catch((error: unknown) => {
       onError('alerts could not be evaluated')(error);
       throw error;
     });
-  });
+  };
+  if (config.ALERT_EVALUATE) await queue.onEvaluation(evaluateAsAsked);
+  const requeueLost = createRequeueLost(pool, queue);
   const upkeep = repeat(
     config.ALERT_POLL_MS,
     async () => {
+      await queue.releaseLapsed();
       for (const asof_date of await readUnevaluatedDates(pool)) await queue.requestEvaluation({ asof_date });
       await deadLetters.retryDue(now());
-      const lost = await store.requeueLost(now(), 2 * config.ALERT_CLAIM_S * 1000);
+      const lost = await requeueLost(now(), 2 * config.ALERT_CLAIM_S * 1000);
       if (lost > 0) log.warn('deliveries without a job were queued again', { count: lost });
     },
     onError('upkeep failed'),

@@ -3,6 +3,7 @@ import {
   alsoWhenInvalid,
   databaseVariables,
   type Environment,
+  flag,
   httpVariables,
   loadConfig,
   portField,
@@ -24,6 +25,8 @@ const schema = z
     ALERT_OPERATOR_TOKEN: secret.optional(),
     /** Deliveries under way at a time, those aside that take longer than a second; 0 for one that evaluates and leaves delivering to others. */
     ALERT_CONCURRENCY: wholeNumber(64, { min: 0, max: 1_000 }),
+    /** Whether it evaluates; one that only delivers leaves that, which costs by the number of rules, to others. */
+    ALERT_EVALUATE: flag(true),
     /** Of these at most so many to one host, all workers counted: one that hangs does not hold up the others. */
     ALERT_PER_RECEIVER: wholeNumber(48, { min: 1, max: 1_000 }),
     /** Longest one try may take. */
@@ -33,7 +36,7 @@ const schema = z
     /** Waits before the second and before the last of the first tries; those between grow evenly. */
     ALERT_RETRY_INITIAL_MS: wholeNumber(1_000, { min: 1, max: 60_000 }),
     ALERT_RETRY_MAX_MS: wholeNumber(60_000, { min: 1, max: 3_600_000 }),
-    /** How often fresh packs, due dead letters and lost deliveries are looked for. */
+    /** How often lapsed claims, fresh packs, due dead letters and lost deliveries are looked for. */
     ALERT_POLL_MS: wholeNumber(5_000, { min: 50, max: 60_000 }),
     PACK_STALE_AFTER_S: wholeNumber(90_000, { min: 1 }),
     /** `smtp://user:password@host:port`; without one e-mails wait among the dead letters. */

@@ -74,7 +74,7 @@ describe('a delivery', () => {
     receiver.answer(({ nth }) => (nth === 1 ? 'drop' : 200));
     const { id } = await speak('delivered');
     expect(callsOf(id)).toHaveLength(2);
-    expect(receiver.effects().get(id)).toBe(1);
+    expect(receiver.effects()).toContain(id);
   });
 
   it('is given up after five tries, with reason and history', async () => {

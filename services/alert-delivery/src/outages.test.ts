@@ -62,8 +62,7 @@ it('goes on by itself after the database was gone in the middle of deliveries: n
     rowsOf(after, `select count(*)::int as n from alert_deliveries where status = 'delivered'`).catch(() => undefined);
   await expect.poll(delivered, soon).toEqual([{ n: 20 }]);
   const keys = await rowsOf<{ id: string }>(after, 'select id from alert_deliveries order by id');
-  expect([...receiver.effects().keys()].sort()).toEqual(keys.map(({ id }) => id));
-  expect(new Set(receiver.effects().values())).toEqual(new Set([1]));
+  expect([...receiver.effects()].sort()).toEqual(keys.map(({ id }) => id));
   expect((await worker.call('/health/detailed')).status).toBe(200);
 });
 

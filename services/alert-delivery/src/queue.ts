@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type EvaluationJob, evaluationQueue, setUpQueue } from '@dawsos/alerts';
 import type { Transaction } from '@dawsos/database';
 import { PgBoss } from 'pg-boss';
@@ -10,6 +11,12 @@ export interface DeliveryJob {
   readonly attempt: number;
   /** `traceparent` of the evaluation, and of whoever replayed it. */
   readonly links: readonly string[];
+}
+
+/** Each try has one job: whoever queues it twice, and whoever looks for it, makes the same id. */
+export function jobIdOf(deliveryId: string, attempt: number): string {
+  const hash = createHash('sha256').update(`${deliveryId} ${attempt}`).digest('hex');
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-${hash.slice(12, 16)}-${hash.slice(16, 20)}-${hash.slice(20, 32)}`;
 }
 
 /** A job to be queued. */
@@ -28,12 +35,14 @@ export interface ClaimedJob {
 
 /** The queue, on the same database as the deliveries, so that both change in one transaction. */
 export interface Queue {
-  /** Queues tries within the caller's transaction. */
+  /** Queues tries within the caller's transaction; one that is queued already changes nothing. */
   enqueue(transaction: Transaction, jobs: readonly QueuedJob[]): Promise<void>;
   /** Claims up to `limit` due jobs that nobody else has, leaving those whose receiver has enough to do; whoever does not settle them loses them after the claim time. */
   claim(limit: number): Promise<readonly ClaimedJob[]>;
   /** Takes jobs out of the queue within the caller's transaction. */
   complete(transaction: Transaction, ids: readonly string[]): Promise<void>;
+  /** Has others claim what was claimed longer ago than the claim time, by a process that died or hangs. */
+  releaseLapsed(): Promise<void>;
   /** Runs `work` every minute and for each requested evaluation, one at a time per date. */
   onEvaluation(work: (job: EvaluationJob) => Promise<unknown>): Promise<void>;
   requestEvaluation(job: EvaluationJob): Promise<void>;
@@ -71,9 +80,9 @@ export async function startQueue({
     connectionString: url,
     application_name: applicationName,
     max: 4,
-    // Claims of a process that died are found by this pass, which decides how late their deliveries are.
-    superviseIntervalSeconds: Math.min(5, claimSeconds),
-    monitorIntervalSeconds: Math.min(5, claimSeconds),
+    // Its upkeep counts all that waits, which is not to be done often; lapsed claims are looked for by ourselves.
+    superviseIntervalSeconds: 60,
+    monitorIntervalSeconds: 60,
     registerInstance: false,
     // Its spans would have names outside the catalogue; the context rides in the job instead.
     openTelemetry: { enabled: false },
@@ -95,6 +104,7 @@ export async function startQueue({
       await boss.insert(
         deliveries,
         jobs.map(({ data, dueAt, receiver }) => ({
+          id: jobIdOf(data.delivery_id, data.attempt),
           data,
           startAfter: dueAt.toISOString(),
           ...(receiver !== undefined && { group: groupOf(receiver) }),
@@ -106,6 +116,7 @@ export async function startQueue({
     complete: async (transaction, ids) => {
       if (ids.length > 0) await boss.complete(deliveries, [...ids], null, { db: within(transaction) });
     },
+    releaseLapsed: async () => void (await boss.getDb().executeSql(releaseLapsed)),
     onEvaluation: async (work) => {
       await boss.schedule(evaluationQueue.name, '* * * * *', {}, { singletonKey: evaluationQueue.keyOf({}) });
       await boss.work<EvaluationJob>(evaluationQueue.name, { pollingIntervalSeconds: 1 }, async (jobs) => {
@@ -122,6 +133,9 @@ export async function startQueue({
 
 /** The mail server has a limit of its own, which the library goes by a job's tier for. */
 const groupOf = (receiver: string) => ({ id: receiver, ...(receiver === mailServer && { tier: mailServer }) });
+
+const releaseLapsed = `update pgboss.job set state = 'retry'
+where name = '${deliveries}' and state = 'active' and started_on + expire_seconds * interval '1 s' < now()`;
 
 /** The library's statements on a connection of ours, inside its transaction. */
 const within = (transaction: Transaction) => ({

@@ -48,7 +48,7 @@ export async function evaluateAlerts(options: EvaluationOptions, asofDate?: IsoD
     const findings = page.map((rule) => ({ rule, finding: judge(rule, { ...known, minutesWithoutFreshPack }) }));
     const alerts = findings.flatMap(({ rule, finding }) => toAlert(rule, finding, packs, now) ?? []);
     const occasion = { now, traceparent: options.traceparent() };
-    const told = alerts.length === 0 ? new Set() : await writeAlerts(database, options, alerts, occasion);
+    const told = await writeAlerts(database, options, alerts, occasion);
     for (const { rule, finding } of findings) {
       const status = finding.status === 'triggered' && !told.has(rule.id) ? 'repeated' : finding.status;
       rules[status] += 1;

@@ -21,8 +21,6 @@ export interface DeliveryStore {
   load(jobs: readonly ClaimedJob[]): Promise<ReadonlyMap<string, Delivery>>;
   /** Writes what came of tries, takes their jobs out of the queue and queues the next, in one transaction; answers the tries without those that somebody else had settled before. */
   settle(tries: readonly SettledTry[], obsolete: readonly ClaimedJob[]): Promise<ReadonlySet<SettledTry>>;
-  /** Queues again what has been due for `overdueMs` and has no job any more; answers how many. */
-  requeueLost(now: Date, overdueMs: number): Promise<number>;
 }
 
 const selectDeliveries: Statement = {
@@ -53,15 +51,6 @@ join alert_deliveries d on d.id = t.id join alert_events e on e.id = d.event_id`
   operation: 'insert',
   table: 'alert_dlq',
 };
-const selectLost: Statement = {
-  text: `select d.id, d.attempts, d.channel, e.traceparent from alert_deliveries d join alert_events e on e.id = d.event_id
-where d.status = 'pending' and d.due_at < $1 and not exists (
-  select from pgboss.job j where j.name = 'alert-delivery' and j.state < 'completed' and j.data ->> 'delivery_id' = d.id::text)
-order by d.due_at limit 500 for update of d skip locked`,
-  operation: 'select',
-  table: 'alert_deliveries',
-};
-
 interface Row {
   readonly id: string;
   readonly delivery_method: DeliveryMethod;
@@ -71,10 +60,6 @@ interface Row {
   readonly retry_count: number;
   readonly payload: AlertPayload;
   readonly occurred_at: Date;
-}
-
-interface LostRow extends Pick<Row, 'id' | 'attempts' | 'channel'> {
-  readonly traceparent: string | null;
 }
 
 /** Deliveries in the database. */
@@ -98,19 +83,6 @@ export const createDeliveryStore = (database: Database, queue: Pick<Queue, 'enqu
       await continueOrBury(transaction, queue, counted);
       await queue.complete(transaction, [...tries.map(({ job }) => job.id), ...obsolete.map(({ id }) => id)]);
       return new Set(counted);
-    }),
-  requeueLost: (now, overdueMs) =>
-    database.transaction(async (transaction) => {
-      const lost = await transaction.query<LostRow>(selectLost, [new Date(now.getTime() - overdueMs)]);
-      await queue.enqueue(
-        transaction,
-        lost.map(({ id, attempts, channel, traceparent }) => ({
-          data: { delivery_id: id, attempt: attempts + 1, links: traceparent === null ? [] : [traceparent] },
-          dueAt: now,
-          receiver: receiverOf(channel),
-        })),
-      );
-      return lost.length;
     }),
 });
 

@@ -11,6 +11,12 @@ export interface TriggeredAlert {
   readonly payload: AlertPayload;
 }
 
+const selectTold: Statement = {
+  text: `select e.rule_id from jsonb_to_recordset($1) as a (rule_id uuid, user_id uuid, alert_day date)
+join alert_events e using (user_id, rule_id, alert_day)`,
+  operation: 'select',
+  table: 'alert_events',
+};
 const insertEvents: Statement = {
   text: `insert into alert_events (id, rule_id, user_id, alert_day, alert_type, payload, traceparent, occurred_at)
 select id, rule_id, user_id, alert_day, alert_type, payload, $2, $3
@@ -44,7 +50,26 @@ export interface Occasion {
  * Writes events, deliveries and their jobs in one transaction: either all of an alert is there or nothing. An alert
  * that was written before for its user, rule and day is left out; answers the rules whose alerts are new.
  */
-export const writeAlerts = (
+export async function writeAlerts(
+  database: Database,
+  options: OutboxOptions,
+  alerts: readonly TriggeredAlert[],
+  occasion: Occasion,
+): Promise<ReadonlySet<string>> {
+  if (alerts.length === 0) return new Set();
+  // Most of what an evaluation finds it has found a minute ago: reading that costs little, trying to write it does not.
+  const keys = alerts.map(({ rule, payload }) => ({
+    rule_id: rule.id,
+    user_id: rule.user_id,
+    alert_day: payload.alert_day,
+  }));
+  const rows = await database.query<{ rule_id: string }>(selectTold, [JSON.stringify(keys)]);
+  const told = new Set(rows.map(({ rule_id }) => rule_id));
+  const rest = alerts.filter(({ rule }) => !told.has(rule.id));
+  return rest.length === 0 ? new Set() : writeNew(database, options, rest, occasion);
+}
+
+const writeNew = (
   database: Database,
   { queue, tries }: OutboxOptions,
   alerts: readonly TriggeredAlert[],

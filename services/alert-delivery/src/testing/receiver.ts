@@ -29,24 +29,21 @@ export interface Receiver {
   readonly url: string;
   readonly port: number;
   readonly calls: readonly ReceivedCall[];
-  /** How often it acted, by key: 1 or it did something twice. */
-  effects(): ReadonlyMap<string, number>;
+  /** The keys it acted on, once each as a good receiver does. */
+  effects(): ReadonlySet<string>;
   /** How often it acted, by rule and day: 1, or one alert came under two keys. */
   alerts(): ReadonlyMap<string, number>;
   /** Keys that were called again after they had been answered with 2xx. */
   readonly calledAfterSuccess: ReadonlySet<string>;
   /** Decides answers from now on, at once or later. */
   answer(decide: (call: { readonly key: string; readonly nth: number }) => Reply | Promise<Reply>): void;
-  /** Cuts all connections and listens no more, as a killed process; what it has acted on it knows when it is back. */
-  crash(): Promise<void>;
-  revive(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Starts a webhook receiver on 127.0.0.1 that checks signatures with the signing key. */
 export async function startReceiver(signingKey: string, port = 0): Promise<Receiver> {
   const calls: ReceivedCall[] = [];
-  const acted = new Map<string, number>();
+  const acted = new Set<string>();
   const alerts = new Map<string, number>();
   const answered = new Set<string>();
   const calledAfterSuccess = new Set<string>();
@@ -72,7 +69,7 @@ export async function startReceiver(signingKey: string, port = 0): Promise<Recei
       const takes = reply === 'drop' || reply === 'mute' || (status >= 200 && status < 300);
       // A good receiver keeps the keys it has acted on.
       if (takes && !acted.has(key)) {
-        acted.set(key, 1);
+        acted.add(key);
         const alert = `${payload.rule_id} ${payload.alert_day}`;
         alerts.set(alert, (alerts.get(alert) ?? 0) + 1);
       }
@@ -87,11 +84,6 @@ export async function startReceiver(signingKey: string, port = 0): Promise<Recei
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address() as AddressInfo;
-  const stop = async () => {
-    server.close();
-    server.closeAllConnections();
-    await once(server, 'close');
-  };
   return {
     url: `http://127.0.0.1:${address.port}/hook`,
     port: address.port,
@@ -102,11 +94,10 @@ export async function startReceiver(signingKey: string, port = 0): Promise<Recei
     answer: (next) => {
       decide = next;
     },
-    crash: stop,
-    revive: async () => {
-      server.listen(address.port, '127.0.0.1');
-      await once(server, 'listening');
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
     },
-    stop,
   };
 }

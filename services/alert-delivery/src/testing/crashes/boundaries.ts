@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TestDatabase } from '@dawsos/testkit/test-database';
 import { holdTable } from '../hold-table.ts';
-import type { Receiver } from '../receiver.ts';
 import type { TestWorker } from '../test-worker.ts';
+import type { ReceiverProcess } from './receiver-process.ts';
 
-/** Who dies: the one who delivers, the database that both outbox and queue are in, or the server of the receiver. */
+/** Who dies: the one who delivers, the database that both outbox and queue are in, or the receiver. */
 export type Victim = 'worker' | 'database' | 'receiver';
 
 /** What a run plays on. */
 export interface Scene {
   readonly db: TestDatabase;
-  readonly receiver: Receiver;
+  readonly receiver: ReceiverProcess;
   readonly worker: TestWorker;
   readonly random: () => number;
 }
@@ -44,21 +44,16 @@ async function heldAt(
 
 /** Has the first tries fail, so that there are others to come, which are due when they can be held. */
 async function failFirst({ receiver, worker }: Scene): Promise<void> {
-  receiver.answer(() => 503);
+  await receiver.answer(503);
   await evaluate(worker);
 }
 
 /** Has some receivers answer before one call does not, as the seed says. */
 async function answerSome({ receiver, worker, random }: Scene, reply: 'hang' | 'mute'): Promise<void> {
   const nth = 1 + Math.floor(random() * 6);
-  const reached = Promise.withResolvers<void>();
-  receiver.answer(() => {
-    if (receiver.calls.length + 1 < nth) return 200;
-    reached.resolve();
-    return reply;
-  });
+  await receiver.answer({ fromCall: nth, before: 200, reply });
   await evaluate(worker);
-  await reached.promise;
+  await receiver.called(nth);
 }
 
 /** The way of an alert from its evaluation to the end of its delivery. */
@@ -112,17 +107,10 @@ export const boundaries: readonly Boundary[] = [
     at: 'sent and answered, not written down',
     victims: ['worker', 'database', 'receiver'],
     reach: async (scene) => {
-      const { db, receiver, worker } = scene;
-      const gate = Promise.withResolvers<void>();
-      let held = false;
-      receiver.answer(() => {
-        gate.resolve();
-        return held ? 200 : 503;
-      });
-      await evaluate(worker);
-      await gate.promise;
-      const hold = await holdTable(db.url, 'alert_deliveries');
-      held = true;
+      await failFirst(scene);
+      await scene.receiver.called(1);
+      const hold = await holdTable(scene.db.url, 'alert_deliveries');
+      await scene.receiver.answer(200);
       await hold.waitedFor();
       return hold.release;
     },
