@@ -13,13 +13,16 @@ export function findings({ name, phases, dropped, crossed }: Results): string[] 
         : `the SLOs do not hold at ${phases[0]?.rate} requests/s, the lowest rate that was tried`,
     );
   }
-  for (const { name: phase, recoveryMs, kinds, mayBreak } of phases) {
+  for (const { name: phase, seconds, recoveryMs, kinds, mayBreak } of phases) {
     const burns = kinds.flatMap(({ request, limits }) => limits.map(({ text, burn }) => ({ text, burn, request })));
     const worst = burns.sort((a, b) => b.burn - a.burn)[0];
     if (mayBreak && name !== 'stress' && worst !== undefined) {
       found.push(`${phase}: burns ${worst.burn.toFixed(1)} times the budget of ${worst.request} ${worst.text}`);
     }
-    if (recoveryMs !== undefined) found.push(`${phase}: recovered after ${(recoveryMs / 1000).toFixed(1)} s`);
+    // What was still bad at the end may have gone on.
+    if (recoveryMs !== undefined && recoveryMs > seconds * 900)
+      found.push(`${phase}: not recovered after ${seconds} s`);
+    else if (recoveryMs !== undefined) found.push(`${phase}: recovered after ${(recoveryMs / 1000).toFixed(1)} s`);
   }
   if (dropped > 0) found.push(`${dropped} requests were due and could not be sent: too few VUs, or the system hangs`);
   return [...found, ...crossed.map((threshold) => `crossed: ${threshold}`)];
