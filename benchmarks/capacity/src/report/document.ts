@@ -1,9 +1,10 @@
+import { formatTable } from '@dawsos/testkit';
 import type { JobFigures } from '../jobs/calls.ts';
 import { describeLimit, type Figures, perMillion, systemCpu } from '../measure/figures.ts';
 import type { AllResults, GrowthResult, LimitResult, Measured, Results, Sized } from '../results.ts';
 import { isWorseThanLinear, type Point } from './exponent.ts';
+import { figure } from './figure.ts';
 import { describeGrowth, logPlot } from './log-plot.ts';
-import { figure, table } from './table.ts';
 
 /** The document, and the plots by file name. */
 export interface Document {
@@ -52,10 +53,11 @@ function limitSection(result: Results['limit'], cores: number): string[] {
     return `${name} it first broke at ${broke}/s (${crossed}): ${describeLimit(at, cores)}.`;
   };
   return [
-    table(
+    formatTable([
       ['telemetry', 'holds up to', 'p99 of /v1/execute there'],
-      [row('with', result.with), row('without', result.without)],
-    ),
+      row('with', result.with),
+      row('without', result.without),
+    ]),
     `${why('With telemetry', result.with)} ${why('Without,', result.without)} A rate counts as broken where it breaks twice in a row.`,
   ];
 }
@@ -69,20 +71,19 @@ function costSection({ with: on, without: off }: Results['cost']): string[] {
     row(name, (figures) => perMillion(amount(figures), figures));
   return [
     `At ${on.rate} requests/s, everything sampled, ${on.requests} and ${off.requests} requests measured.`,
-    table(
+    formatTable([
       ['per 1,000,000 requests', 'with telemetry', 'without', 'ratio'],
-      [
-        ...Object.keys(on.cpu).map((name) => perRequests(`CPU s, ${name}`, ({ cpu }) => cpu[name] ?? Number.NaN)),
-        perRequests('CPU s, together', systemCpu),
-        perRequests('spans', ({ spans }) => spans),
-        perRequests('span MB sent', ({ spanBytes }) => spanBytes / 1e6),
-        perRequests('log MB', ({ logBytes }) => logBytes / 1e6),
-      ],
-    ),
-    table(
+      ...Object.keys(on.cpu).map((name) => perRequests(`CPU s, ${name}`, ({ cpu }) => cpu[name] ?? Number.NaN)),
+      perRequests('CPU s, together', systemCpu),
+      perRequests('spans', ({ spans }) => spans),
+      perRequests('span MB sent', ({ spanBytes }) => spanBytes / 1e6),
+      perRequests('log MB', ({ logBytes }) => logBytes / 1e6),
+    ]),
+    formatTable([
       ['at any number of requests', 'with telemetry', 'without', 'ratio'],
-      [row('series', ({ series }) => series), row('KB a scrape', ({ scrapeBytes }) => scrapeBytes / 1e3)],
-    ),
+      row('series', ({ series }) => series),
+      row('KB a scrape', ({ scrapeBytes }) => scrapeBytes / 1e3),
+    ]),
   ];
 }
 
@@ -182,10 +183,14 @@ function growthSection(growth: GrowthResult): string[] {
     ...(failed.length === 0 ? [] : [`**Failed requests:** ${failed.join('; ')}.`]),
     ...questions.flatMap(([name, { title, of, lines: own }]) => [
       `### ${title}`,
-      table(
+      formatTable([
         [of, ...(own[0]?.points.map(([size]) => figure(size)) ?? []), 'growth'],
-        own.map(({ label, points }) => [label, ...points.map(([, amount]) => figure(amount)), describeGrowth(points)]),
-      ),
+        ...own.map(({ label, points }) => [
+          label,
+          ...points.map(([, amount]) => figure(amount)),
+          describeGrowth(points),
+        ]),
+      ]),
       `![${title}](plots/${name}.svg)`,
     ]),
   ];
