@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { startChild } from './dev/child.ts';
 import { listenForStop } from './process/stop-request.ts';
 import { watchWrappers } from './process/wrappers.ts';
-import { readTestCounts } from './test/test-counts.ts';
+import { failuresOf, readTestCounts } from './test/test-counts.ts';
 
 // `node tooling/test-stack.ts [arguments of vitest]`: the tests on the real programs.
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -33,7 +33,6 @@ const vitest = startChild({
 request.stop.addEventListener('abort', () => void vitest.stop(stopPatienceMs, request.hurry), { once: true });
 const { code } = await vitest.exited;
 const counts = await readTestCounts([report]).catch(() => ({ passed: 0, failed: 0 }));
-// What did not even start has no report; it is a failure all the same.
-const failed = Math.max(counts.failed, code === 0 && counts.passed > 0 ? 0 : 1);
+const failed = failuresOf(counts, code);
 process.stdout.write(`${counts.passed} passed, ${failed} failed\n`);
 process.exit(request.stop.aborted ? request.exitCode() : failed > 0 ? 1 : 0);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listenForStop } from './process/stop-request.ts';
 import { watchWrappers } from './process/wrappers.ts';
-import { readTestCounts } from './test/test-counts.ts';
+import { failuresOf, readTestCounts } from './test/test-counts.ts';
 import { runTurbo } from './turbo/run-turbo.ts';
 
 /** Vitest writes it in each package, turbo keeps it with the task's output: a run from the cache counts too. */
@@ -30,9 +30,7 @@ await Promise.all((await findReports()).map((file) => rm(file)));
 const turboArguments = ['test', '--continue', '--concurrency=50%', ...process.argv.slice(2), '--', ...vitestArguments];
 const exitCode = await runTurbo(root, turboArguments, request.stop);
 const counts = await readTestCounts(await findReports());
-const ranNone = counts.passed + counts.failed === 0;
-if (ranNone) process.stdout.write('no test ran\n');
-// A package whose tests did not even start has no report; it is a failure all the same.
-const failed = Math.max(counts.failed, exitCode === 0 && !ranNone ? 0 : 1);
+if (counts.passed + counts.failed === 0) process.stdout.write('no test ran\n');
+const failed = failuresOf(counts, exitCode);
 process.stdout.write(`${counts.passed} passed, ${failed} failed\n`);
 process.exit(request.stop.aborted ? request.exitCode() : failed > 0 ? 1 : 0);

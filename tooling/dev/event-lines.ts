@@ -1,3 +1,5 @@
+import { wholeLines } from '../process/whole-lines.ts';
+
 /** Writes one line per event, with the name of the process it comes from in front. */
 export interface EventLines {
   /** What the development stack itself has to say. */
@@ -13,13 +15,6 @@ const nameWidth = 20;
 export function createEventLines(write: (line: string) => void): EventLines {
   return {
     say: (text) => write(`${text}\n`),
-    from: (name) => {
-      let rest = '';
-      return (chunk) => {
-        const lines = (rest + chunk).split('\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) write(`${name.padEnd(nameWidth)} ${line}\n`);
-      };
-    },
+    from: (name) => wholeLines((line) => write(`${name.padEnd(nameWidth)} ${line}\n`)),
   };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openRotatingFile } from '@dawsos/native-stack';
 import { humanLines } from '@dawsos/telemetry/human-line';
+import { wholeLines } from '../process/whole-lines.ts';
 import type { EventLines } from './event-lines.ts';
 
 /** Where the JSON lines of the services go beside the terminal, and how they look there. */
@@ -17,13 +18,8 @@ export function serviceOutput(name: string, lines: EventLines, keeping?: LogKeep
   if (keeping === undefined) return show;
   const file = openRotatingFile(join(keeping.folder, `${name}.log`));
   const format = keeping.readable ? humanLines(process.stdout.isTTY) : (line: string) => line;
-  let rest = '';
-  return (chunk) => {
-    const whole = (rest + chunk).split('\n');
-    rest = whole.pop() ?? '';
-    for (const line of whole) {
-      file.write(`${line}\n`);
-      show(`${format(line)}\n`);
-    }
-  };
+  return wholeLines((line) => {
+    file.write(`${line}\n`);
+    show(`${format(line)}\n`);
+  });
 }

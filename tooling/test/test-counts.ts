@@ -35,3 +35,7 @@ export async function readTestCounts(files: readonly string[]): Promise<TestCoun
     await Promise.all(files.map(async (file): Promise<VitestReport> => JSON.parse(await readFile(file, 'utf8')))),
   );
 }
+
+/** The failures of a run that ended with `exitCode`: what did not even start has no report, and is one all the same. */
+export const failuresOf = ({ passed, failed }: TestCounts, exitCode: number | null): number =>
+  Math.max(failed, exitCode === 0 && passed > 0 ? 0 : 1);

@@ -1,4 +1,5 @@
-import { describeMachine } from './machine.ts';
+import { cpus } from 'node:os';
+import { describeMachine } from '@dawsos/testkit';
 import { type Options, type PartName, parseOptions, usage } from './options.ts';
 import type { Bench } from './parts/bench.ts';
 import { measureCost } from './parts/measure-cost.ts';
@@ -6,7 +7,7 @@ import { measureGrowth } from './parts/measure-growth.ts';
 import { measureLimit } from './parts/measure-limit.ts';
 import { writeDocument } from './report/write-document.ts';
 import { loadResults, type Results, saveResults } from './results.ts';
-import { startBase } from './system/base.ts';
+import { type Base, startBase } from './system/base.ts';
 
 const began = performance.now();
 const progress = (line: string) =>
@@ -18,6 +19,11 @@ const measure: { readonly [Name in PartName]: (bench: Bench) => Promise<Results[
   growth: measureGrowth,
 };
 
+async function describeServer(base: Base): Promise<string> {
+  const [server] = await base.run<{ version: string }>("select current_setting('server_version') as version");
+  return `PostgreSQL ${server?.version}`;
+}
+
 /** Each part on a base of its own, so that none inherits what another has made. */
 async function run<Name extends PartName>(part: Name, { pace }: Options): Promise<void> {
   progress(`part ${part}`);
@@ -28,7 +34,8 @@ async function run<Name extends PartName>(part: Name, { pace }: Options): Promis
     const result = await measure[part]({ base, pace, progress });
     await saveResults(part, {
       at: new Date().toISOString().slice(0, 10),
-      ...(await describeMachine(base)),
+      machine: `${describeMachine()}, ${await describeServer(base)}`,
+      cores: cpus().length,
       result,
     });
   } finally {

@@ -1,6 +1,6 @@
 import type { Database } from '@dawsos/database';
+import { median } from '@dawsos/testkit';
 import { empty, fillBacklog, insertRules, keepPattern, rowsOf } from './fill-backlog.ts';
-import { median } from './percentiles.ts';
 import { measureRawWrites } from './raw-writes.ts';
 import type { CountingReceiver } from './receiver.ts';
 import { startWorker } from './worker.ts';

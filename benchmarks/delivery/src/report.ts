@@ -1,6 +1,5 @@
-import { cpus, totalmem } from 'node:os';
+import { describeMachine, formatTable, percentile } from '@dawsos/testkit';
 import type { BacklogFigures } from './measure-backlog.ts';
-import { percentile } from './percentiles.ts';
 
 /** All that was measured in one run. */
 export interface Figures {
@@ -19,16 +18,20 @@ export const describeFigures = ({ postgres, seconds, backlogs, perSecond, latenc
   [
     '# How fast alerts are delivered',
     '',
-    `\`pnpm bench:delivery\` on ${cpus().length} × ${cpus()[0]?.model.trim()}, ${whole(totalmem() / 2 ** 30)} GB, Node ${process.version}, ${postgres}; worker, database, receiver and load share the machine.`,
+    `\`pnpm bench:delivery\` on ${describeMachine()}, ${postgres}; worker, database, receiver and load share the machine.`,
     '',
     'One worker with the default settings, but for evaluations, which it leaves to others (`ALERT_EVALUATE=false`), sends signed webhooks to one receiver on the same machine. Beside it stands the least that a delivery has to write: one row inserted and updated, each by a statement of its own over ten connections, right before and after on the same server.',
     '',
-    '| backlog | delivered/s | raw insert + update/s | raw ÷ delivered | how |',
-    '|---:|---:|---:|---:|---|',
-    ...backlogs.map(
-      ({ backlog, drained, deliveredPerS, rawPerS }) =>
-        `| ${whole(backlog)} | ${whole(deliveredPerS)} | ${whole(rawPerS)} | ${(rawPerS / deliveredPerS).toFixed(1)} | ${drained ? 'all of it' : `the first ${seconds} s of it`} |`,
-    ),
+    formatTable([
+      ['backlog', 'delivered/s', 'raw insert + update/s', 'raw ÷ delivered', 'how'],
+      ...backlogs.map(({ backlog, drained, deliveredPerS, rawPerS }) => [
+        whole(backlog),
+        whole(deliveredPerS),
+        whole(rawPerS),
+        (rawPerS / deliveredPerS).toFixed(1),
+        drained ? 'all of it' : `the first ${seconds} s of it`,
+      ]),
+    ]),
     '',
     ...backlogs.flatMap(({ backlog, evaluatingPerS }) =>
       evaluatingPerS === undefined

@@ -17,7 +17,7 @@ export interface HelperOptions {
   readonly args?: readonly string[];
   /** Undefined: on the core everything but the server shares. */
   readonly cores?: readonly number[] | undefined;
-  /** A file to write standard output to. */
+  /** A file or a pipe to write standard output to. */
   readonly output?: number;
 }
 

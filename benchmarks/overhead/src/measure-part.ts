@@ -6,7 +6,7 @@ import type { Visit } from './requests/measure-visit.ts';
 import { runRounds } from './requests/run-rounds.ts';
 import { withInstruments } from './requests/with-instruments.ts';
 import { ratioOf } from './results/goals.ts';
-import { describeMachine } from './results/machine.ts';
+import { readMachine } from './results/machine.ts';
 import type { Measured, Part, PartResult } from './results/results.ts';
 import { measureScrapes } from './scrape/measure-scrapes.ts';
 
@@ -37,7 +37,7 @@ export async function measurePart<Name extends Part>(
   serverCores: readonly number[] | undefined,
 ): Promise<PartResult<Name>> {
   const measuredAt = new Date().toISOString();
-  const machine = describeMachine(serverCores !== undefined);
+  const machine = readMachine(serverCores !== undefined);
   return { measuredAt, machine, measured: await measures[part](options, serverCores) };
 }
 

@@ -12,7 +12,6 @@ export {
   type RecordingServer,
   startRecordingServer,
 } from './http/recording-server.ts';
-export { median } from './median.ts';
 export {
   type ExposedFamily,
   type ExposedSample,
@@ -21,8 +20,11 @@ export {
 } from './metrics/parse-exposition.ts';
 export { type OtlpSink, startOtlpSink } from './otlp/otlp-sink.ts';
 export type { ReceivedAttributes, ReceivedSpan, SpanKind } from './otlp/received-span.ts';
+export { median, percentile } from './percentile.ts';
 export { type CapturedLines, captureLines } from './process/capture-lines.ts';
 export { freePort } from './process/free-port.ts';
 export { type ServiceExit, type ServiceOptions, type SpawnedService, spawnService } from './process/spawn-service.ts';
+export { describeMachine } from './report/describe-machine.ts';
+export { formatTable } from './report/format-table.ts';
 export type { EnvelopeItem } from './sentry/parse-envelope.ts';
 export { type SentryEvent, type SentrySink, startSentrySink } from './sentry/sentry-sink.ts';

@@ -1,10 +1,10 @@
-import { median } from '@dawsos/testkit';
+import { formatTable, median } from '@dawsos/testkit';
 import type { JobFigures } from '../jobs/calls.ts';
 import { describeLimit, type Figures, perMillion, systemCpu } from '../measure/figures.ts';
 import type { AllResults, GrowthResult, LimitResult, Measured, Results, Sized } from '../results.ts';
 import { isWorseThanLinear, type Point } from './exponent.ts';
+import { figure } from './figure.ts';
 import { describeGrowth, logPlot } from './log-plot.ts';
-import { figure, table } from './table.ts';
 
 /** The document, and the plots by file name. */
 export interface Document {
@@ -53,10 +53,11 @@ function limitSection(result: Results['limit'], cores: number): string[] {
     return `${name} it first broke at ${broke}/s (${crossed}): ${describeLimit(at, cores)}.`;
   };
   return [
-    table(
+    formatTable([
       ['telemetry', 'holds up to', 'p99 of /v1/execute there'],
-      [row('with', result.with), row('without', result.without)],
-    ),
+      row('with', result.with),
+      row('without', result.without),
+    ]),
     `${why('With telemetry', result.with)} ${why('Without,', result.without)} A rate counts as broken where it breaks twice in a row.`,
   ];
 }
@@ -73,26 +74,22 @@ function costSection({ with: on, without: off }: Results['cost']): string[] {
   const requests = on.reduce((sum, figures) => sum + figures.requests, 0);
   return [
     `At ${on[0]?.rate} requests/s, everything sampled, in ${on.length} rounds of ${on[0]?.seconds} s each, with and without in turn; ${requests} requests with telemetry. Medians, and of ratios within a round the range too.`,
-    table(
+    formatTable([
       ['per 1,000,000 requests', 'with telemetry', 'without', 'ratio'],
-      [
-        ...Object.keys(on[0]?.cpu ?? {}).map((name) =>
-          perRequests(`CPU s, ${name}`, ({ cpu }) => cpu[name] ?? Number.NaN),
-        ),
-        perRequests('CPU s, together', systemCpu),
-        perRequests('spans', ({ spans }) => spans),
-        perRequests('span MB sent', ({ spanBytes }) => spanBytes / 1e6),
-        perRequests('log MB', ({ logBytes }) => logBytes / 1e6),
-      ],
-    ),
-    table(
+      ...Object.keys(on[0]?.cpu ?? {}).map((name) =>
+        perRequests(`CPU s, ${name}`, ({ cpu }) => cpu[name] ?? Number.NaN),
+      ),
+      perRequests('CPU s, together', systemCpu),
+      perRequests('spans', ({ spans }) => spans),
+      perRequests('span MB sent', ({ spanBytes }) => spanBytes / 1e6),
+      perRequests('log MB', ({ logBytes }) => logBytes / 1e6),
+    ]),
+    formatTable([
       ['at any number of requests', 'with telemetry', 'without', 'ratio'],
-      [
-        row('ms, median of /v1/execute', ({ kinds }) => kinds.find(isExecute)?.p50 ?? Number.NaN),
-        row('series', ({ series }) => series),
-        row('KB a scrape', ({ scrapeBytes }) => scrapeBytes / 1e3),
-      ],
-    ),
+      row('ms, median of /v1/execute', ({ kinds }) => kinds.find(isExecute)?.p50 ?? Number.NaN),
+      row('series', ({ series }) => series),
+      row('KB a scrape', ({ scrapeBytes }) => scrapeBytes / 1e3),
+    ]),
   ];
 }
 
@@ -194,10 +191,14 @@ function growthSection(growth: GrowthResult): string[] {
     ...(failed.length === 0 ? [] : [`**Failed requests:** ${failed.join('; ')}.`]),
     ...questions.flatMap(([name, { title, of, lines: own }]) => [
       `### ${title}`,
-      table(
+      formatTable([
         [of, ...(own[0]?.points.map(([size]) => figure(size)) ?? []), 'growth'],
-        own.map(({ label, points }) => [label, ...points.map(([, amount]) => figure(amount)), describeGrowth(points)]),
-      ),
+        ...own.map(({ label, points }) => [
+          label,
+          ...points.map(([, amount]) => figure(amount)),
+          describeGrowth(points),
+        ]),
+      ]),
       `![${title}](plots/${name}.svg)`,
     ]),
   ];

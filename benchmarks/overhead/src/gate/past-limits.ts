@@ -1,7 +1,7 @@
 import { median } from '@dawsos/testkit';
 import type { Visit } from '../requests/measure-visit.ts';
 import { kilobytesOver, ratioOf } from '../results/goals.ts';
-import { medianAndRange } from '../results/table.ts';
+import { medianAndRange } from '../results/median-and-range.ts';
 
 /** What a variant may cost over bare Express before a change is refused; both hold for the median of the rounds. */
 export interface Limit {

@@ -1,10 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { countLines } from '../count-lines.ts';
 import { startHelper } from '../helper-process.ts';
 import type { LineWriterCalls } from '../processes/line-writer.ts';
+import { type LineOutput, openOutput } from './open-output.ts';
 
 /** By the name the writing process knows them by, in the order of the table. */
 export const lineWriters = {
@@ -16,9 +12,10 @@ export const lineWriters = {
 } as const;
 export type LineWriterName = keyof typeof lineWriters;
 
-/** One process writing to a file. */
+/** One process writing. */
 export interface LogRun {
   readonly writer: LineWriterName;
+  readonly to: LineOutput;
   readonly cpuUsPerLine: number;
   /** By the clock, until the last one was out. */
   readonly linesPerSecond: number;
@@ -30,7 +27,7 @@ export interface LogPace {
   readonly lines: number;
 }
 
-/** Has each writer write to a file, each round in a fresh process. */
+/** Has each writer write to a file and to a pipe, each round in a fresh process. */
 export async function measureLines(
   { rounds, lines }: LogPace,
   cores: readonly number[] | undefined,
@@ -38,7 +35,7 @@ export async function measureLines(
   const runs: LogRun[] = [];
   for (let round = 0; round < rounds; round += 1) {
     for (const writer of Object.keys(lineWriters) as LineWriterName[]) {
-      runs.push(await writeLines(writer, lines, cores));
+      for (const to of ['file', 'pipe'] as const) runs.push(await writeLines(writer, { to, lines }, cores));
     }
   }
   return runs;
@@ -46,25 +43,20 @@ export async function measureLines(
 
 async function writeLines(
   writer: LineWriterName,
-  lines: number,
+  { to, lines }: { readonly to: LineOutput; readonly lines: number },
   cores: readonly number[] | undefined,
 ): Promise<LogRun> {
-  const path = join(tmpdir(), `dawsos-bench-${randomUUID()}.log`);
-  const file = await open(path, 'w+');
-  await rm(path); // The open file stays; nothing is left whatever becomes of us.
-  try {
-    const process = await startHelper<LineWriterCalls>('line-writer', { args: [writer], cores, output: file.fd });
-    const warmUp = lines / 5;
-    await process.calls.write(warmUp);
-    const { cpuUs, wallMs } = await process.calls.write(lines);
-    await process.stop();
-    return {
-      writer,
-      cpuUsPerLine: cpuUs / lines,
-      linesPerSecond: (lines / wallMs) * 1000,
-      lost: warmUp + lines - (await countLines(file)),
-    };
-  } finally {
-    await file.close();
-  }
+  const { fd, close } = await openOutput[to]();
+  const process = await startHelper<LineWriterCalls>('line-writer', { args: [writer], cores, output: fd });
+  const warmUp = lines / 5;
+  await process.calls.write(warmUp);
+  const { cpuUs, wallMs } = await process.calls.write(lines);
+  await process.stop();
+  return {
+    writer,
+    to,
+    cpuUsPerLine: cpuUs / lines,
+    linesPerSecond: (lines / wallMs) * 1000,
+    lost: warmUp + lines - (await close()),
+  };
 }

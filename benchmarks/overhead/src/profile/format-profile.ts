@@ -1,4 +1,4 @@
-import { formatTable } from '../results/table.ts';
+import { formatTable } from '@dawsos/testkit';
 import type { Times } from './cpu-profile.ts';
 import type { VariantProfile } from './profile-variant.ts';
 

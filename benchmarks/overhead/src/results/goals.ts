@@ -1,8 +1,8 @@
-import { median } from '@dawsos/testkit';
+import { formatTable, median } from '@dawsos/testkit';
 import type { Column } from '../requests/columns.ts';
 import type { Visit } from '../requests/measure-visit.ts';
+import { medianAndRange } from './median-and-range.ts';
 import type { Results } from './results.ts';
-import { formatTable, medianAndRange } from './table.ts';
 
 interface Goal {
   readonly title: string;

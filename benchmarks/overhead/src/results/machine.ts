@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { cpus, loadavg, release, totalmem, type } from 'node:os';
+import { loadavg } from 'node:os';
+import { describeMachine } from '@dawsos/testkit';
 
 /** What was measured on, and what was measured. */
 export interface Machine {
-  readonly cores: number;
-  readonly cpu: string;
-  readonly memoryGb: number;
-  readonly system: string;
-  readonly node: string;
+  /** Cores, memory, system and Node, in a line. */
+  readonly name: string;
   /** Whether the server had a core to itself. */
   readonly pinned: boolean;
   /** Ready processes, the mean of the last minute. */
@@ -17,17 +15,13 @@ export interface Machine {
 }
 
 /** This machine, and the packages that are compared. */
-export function describeMachine(pinned: boolean): Machine {
+export function readMachine(pinned: boolean): Machine {
   const workspace = new URL('../../', import.meta.url);
   const packageAt = (path: string): { name: string; version: string; dependencies?: Record<string, string> } =>
     JSON.parse(readFileSync(new URL(`${path}package.json`, workspace), 'utf8'));
   const names = Object.keys(packageAt('').dependencies ?? {}).filter((name) => !name.startsWith('@dawsos/'));
   return {
-    cores: cpus().length,
-    cpu: cpus()[0]?.model ?? 'unknown',
-    memoryGb: Math.round(totalmem() / 2 ** 30),
-    system: `${type()} ${release()}`,
-    node: process.version,
+    name: describeMachine(),
     pinned,
     load: loadavg()[0] ?? 0,
     versions: Object.fromEntries(

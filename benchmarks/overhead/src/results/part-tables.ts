@@ -1,8 +1,9 @@
+import { formatTable } from '@dawsos/testkit';
 import { type LineWriterName, type LogRun, lineWriters } from '../log/measure-lines.ts';
 import type { LossResult } from '../loss/measure-loss.ts';
 import { pressures } from '../loss/measure-loss.ts';
 import type { ScrapeResult } from '../scrape/measure-scrapes.ts';
-import { formatTable, medianAndRange } from './table.ts';
+import { medianAndRange } from './median-and-range.ts';
 
 const whole = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 const libraries = { core: '@dawsos/telemetry', client: '@prometheus-io/client' } as const;
@@ -34,20 +35,23 @@ export const lossTable = (results: readonly LossResult[]): string =>
 
 export const logTable = (runs: readonly LogRun[]): string =>
   formatTable([
-    ['log lines to a file', 'CPU µs a line', 'thousand lines a second', 'lost'],
-    ...(Object.keys(lineWriters) as LineWriterName[]).map((writer) => {
-      const own = runs.filter((run) => run.writer === writer);
-      return [
-        lineWriters[writer],
-        medianAndRange(
-          own.map(({ cpuUsPerLine }) => cpuUsPerLine),
-          2,
-        ),
-        medianAndRange(
-          own.map(({ linesPerSecond }) => linesPerSecond / 1000),
-          0,
-        ),
-        whole(own.reduce((sum, { lost }) => sum + lost, 0)),
-      ];
-    }),
+    ['log lines', 'to a', 'CPU µs a line', 'thousand lines a second', 'lost'],
+    ...(Object.keys(lineWriters) as LineWriterName[]).flatMap((writer) =>
+      (['file', 'pipe'] as const).map((to) => {
+        const own = runs.filter((run) => run.writer === writer && run.to === to);
+        return [
+          lineWriters[writer],
+          to,
+          medianAndRange(
+            own.map(({ cpuUsPerLine }) => cpuUsPerLine),
+            2,
+          ),
+          medianAndRange(
+            own.map(({ linesPerSecond }) => linesPerSecond / 1000),
+            0,
+          ),
+          whole(own.reduce((sum, { lost }) => sum + lost, 0)),
+        ];
+      }),
+    ),
   ]);

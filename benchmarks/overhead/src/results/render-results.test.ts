@@ -4,11 +4,7 @@ import { renderResults } from './render-results.ts';
 import type { Results } from './results.ts';
 
 const machine = {
-  cores: 2,
-  cpu: 'Some CPU',
-  memoryGb: 24,
-  system: 'Linux 6',
-  node: 'v24.21.0',
+  name: '2 cores (Some CPU), 24 GB, Linux 6, Node 24.21.0',
   pinned: true,
   load: 0.4,
   versions: { express: '5.3.0' },
@@ -30,7 +26,7 @@ const results: Results = {
     { preset: 'standard', pressure: 'healthy collector', offered: 25_000, arrived: 24_990, countedLost: 7 },
   ]),
   scrape: of([{ library: 'core', series: 10_000, cpuMs: [12, 11], longestBlockMs: [3, 4, 5.5] }]),
-  log: of([{ writer: 'pino', cpuUsPerLine: 3.2, linesPerSecond: 300_000, lost: 0 }]),
+  log: of([{ writer: 'pino', to: 'pipe', cpuUsPerLine: 3.2, linesPerSecond: 300_000, lost: 0 }]),
 };
 const page = renderResults(results);
 const cellsOf = (title: string): string[] | undefined =>

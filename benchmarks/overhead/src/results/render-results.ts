@@ -48,7 +48,7 @@ ${goalsTable(results)}
 ${measured.map((part) => renderPart(part, results[part] as PartResult<typeof part>)).join('\n')}`;
 }
 
-const describe = ({ cores, cpu, memoryGb, system, node, versions }: Machine): string =>
-  `${cores} cores (${cpu}), ${memoryGb} GB, ${system}, Node ${node.slice(1)}.\n\n${Object.entries(versions)
-    .map(([name, version]) => `${name} ${version}`)
+const describe = ({ name, versions }: Machine): string =>
+  `${name}.\n\n${Object.entries(versions)
+    .map(([dependency, version]) => `${dependency} ${version}`)
     .join(', ')}.`;

@@ -1,8 +1,8 @@
-import { median } from '@dawsos/testkit';
+import { formatTable, median } from '@dawsos/testkit';
 import type { Visit } from '../requests/measure-visit.ts';
 import { variants } from '../variants/catalogue.ts';
 import { kilobytesOver, megabytesOver, ratioOf, startMsOver } from './goals.ts';
-import { formatTable, medianAndRange } from './table.ts';
+import { medianAndRange } from './median-and-range.ts';
 
 /** One row a variant that was visited, and what bare Express cost beside them. */
 export function requestsTable(visits: readonly Visit[]): string {

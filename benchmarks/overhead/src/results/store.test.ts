@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { describeMachine } from './machine.ts';
+import { readMachine } from './machine.ts';
 import { keepResult, readResults } from './store.ts';
 
 it('keeps the last result of each part, so that parts can be measured one by one', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'dawsos-bench-results-'));
-  const result = { measuredAt: '2026-11-23T12:00:00.000Z', machine: describeMachine(true), measured: [] };
+  const result = { measuredAt: '2026-11-23T12:00:00.000Z', machine: readMachine(true), measured: [] };
   try {
     expect(await readResults(join(folder, 'none'))).toEqual({});
     await keepResult(folder, 'log', result);
@@ -21,7 +21,7 @@ it('keeps the last result of each part, so that parts can be measured one by one
 });
 
 it('tells the versions that are installed, by the packages’ own names', () => {
-  expect(describeMachine(true).versions).toMatchObject({
+  expect(readMachine(true).versions).toMatchObject({
     '@prometheus-io/client': expect.stringMatching(/^\d/),
     express: expect.stringMatching(/^5\./),
   });

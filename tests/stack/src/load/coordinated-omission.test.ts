@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { percentile } from '@dawsos/testkit';
 import { sample } from '@dawsos/tests/samples';
 import { readMetrics } from '@dawsos/tests/scrape';
 import { send } from '@dawsos/tests/send';
 import { startSystem } from '@dawsos/tests/system';
 import { expect, test } from 'vitest';
 import { until } from '../until.ts';
-import { agrees, percentile } from './percentiles.ts';
+import { agrees } from './agreement.ts';
 import { runLoad } from './run-load.ts';
 
 const { services } = await startSystem(['executor-api', 'agent-runtime']);

@@ -49,6 +49,11 @@ test('spike sends five times as much at once, and tells how long recovery takes'
   expect(output).toMatch(/after: recovered after \d+\.\d s/);
 });
 
+test('spike says so where nothing recovers', async () => {
+  const { output } = await runLoad('spike', url, { RATE: '5', DURATION: '6s', FAULT: 'latency=600ms' });
+  expect(output).toContain('after: not recovered');
+});
+
 test('faults measures what each burns, sees the system recover, and leaves none behind', async () => {
   const env = { RATE: '10', DURATION: '40s', MARKET_DATA_URL: marketData };
   const { code, results, output } = await runLoad('faults', url, env);

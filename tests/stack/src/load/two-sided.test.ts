@@ -1,8 +1,9 @@
 import { metrics } from '@dawsos/conventions';
+import { percentile } from '@dawsos/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startStackedSystem } from '../stacked-system.ts';
 import { until } from '../until.ts';
-import { agrees, bucketOf, networkAllowance, percentile } from './percentiles.ts';
+import { agrees, bucketOf, networkAllowance } from './agreement.ts';
 import { type LoadEnd, runLoad } from './run-load.ts';
 
 const { services, prometheus, stack } = await startStackedSystem('loadTests', {

@@ -1,12 +1,3 @@
-/** The value that a share of all values does not exceed, between two neighbours as k6 reckons it. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const rank = share * (sorted.length - 1);
-  const below = sorted[Math.floor(rank)] ?? Number.NaN;
-  const above = sorted[Math.ceil(rank)] ?? Number.NaN;
-  return below + (above - below) * (rank - Math.floor(rank));
-}
-
 /**
  * Time that a client waits and the server does not see, at most, in seconds: loopback, and the queues of two event
  * loops on a shared machine.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatTable, medianAndRange } from './table.ts';
+import { formatTable } from './format-table.ts';
 
 it('a table is Markdown, its figures aligned to the right', () => {
   expect(
@@ -9,9 +9,4 @@ it('a table is Markdown, its figures aligned to the right', () => {
       ['bare Express', '115'],
     ]).split('\n'),
   ).toEqual(['| variant      |  µs |', '| ------------ | --: |', '| a            |   7 |', '| bare Express | 115 |']);
-});
-
-it('a figure is a median with its range', () => {
-  expect(medianAndRange([1.28, 1.81, 1.19], 2)).toBe('1.28 (1.19–1.81)');
-  expect(medianAndRange([-2.4, -0.01, 3], 0)).toBe('0 (−2–3)');
 });

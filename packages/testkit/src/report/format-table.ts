@@ -1,5 +1,3 @@
-import { median } from '@dawsos/testkit';
-
 /** Rows as a Markdown table that reads as text too: the first column left-aligned, the others right-aligned. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
@@ -10,16 +8,4 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
   const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
   const [head = [], ...body] = rows;
   return [line(head), rule, ...body.map(line)].join('\n');
-}
-
-/** `median (least–greatest)`, with a fixed number of digits behind the point. */
-export function medianAndRange(values: readonly number[], digits: number): string {
-  const [middle, least, greatest] = [median(values), Math.min(...values), Math.max(...values)].map((value) =>
-    // No minus before a zero, and true minus signs, which a range's dash is not mistaken for.
-    value
-      .toFixed(digits)
-      .replace(/^-(?=0(\.0*)?$)/, '')
-      .replace('-', '−'),
-  );
-  return `${middle} (${least}–${greatest})`;
 }

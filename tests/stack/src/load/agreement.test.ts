@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { agrees, networkAllowance, percentile } from './percentiles.ts';
+import { agrees, networkAllowance } from './agreement.ts';
 
 const bounds = [0.1, 0.2, 0.3, 0.5];
 
@@ -17,9 +17,5 @@ describe('percentiles of client and server', () => {
     ['slower than bucket and network explain', 0.3 + networkAllowance + 0.001, 0.29],
   ])('disagree where the client is %s', (_, client, server) => {
     expect(agrees(client, server, bounds)).toBe(false);
-  });
-
-  test('are reckoned between neighbours', () => {
-    expect([0, 0.5, 0.75, 1].map((share) => percentile([4, 1, 3, 2], share))).toEqual([1, 2.5, 3.25, 4]);
   });
 });
