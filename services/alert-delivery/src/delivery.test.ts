@@ -49,7 +49,9 @@ describe('a delivery', () => {
     const { id, attempts } = await speak('delivered');
     expect(attempts).toBe(1);
     await evaluate();
-    expect(callsOf(id)).toMatchObject([{ signed: true, payload: { alert_type: 'pack_not_fresh' } }]);
+    expect(callsOf(id)).toMatchObject([
+      { signed: true, payload: { alert_type: 'macro_threshold', alert_day: '2013-03-01' } },
+    ]);
   });
 
   it('is tried again under the same key until the receiver takes it', async () => {
@@ -128,7 +130,7 @@ describe('a delivery', () => {
         { delivery_method: 'webhook', status: 'delivered' },
       ]);
     const line = await worker.service.stdout.waitFor(/"alert_type".*"msg":"alert"|"msg":"alert".*"alert_type"/);
-    expect(line).toContain('No pricing pack has been fresh yet.');
+    expect(line).toContain('UNRATE is 7.9, above 1 (2013-01-31).');
   });
 });
 
