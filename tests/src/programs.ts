@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { daytimeZone } from '@dawsos/testkit';
 
 /** The services, by the folder each lives in. */
 export type ServiceName = 'market-data' | 'agent-runtime' | 'executor-api' | 'pricing-pack-builder' | 'alert-delivery';
@@ -26,6 +27,8 @@ export const commonEnvironment: Readonly<Record<string, string>> = {
   EXECUTOR_PORT: '0',
   PACK_BUILDER_PORT: '0',
   ALERT_DELIVERY_PORT: '0',
+  // No test is in the way of the chain that begins by itself.
+  NIGHTLY_TIME_ZONE: daytimeZone(),
   FMP_QUOTA: '100000',
   ECB_QUOTA: '100000',
   FRED_QUOTA: '100000',

@@ -22,6 +22,7 @@ export { type OtlpSink, startOtlpSink } from './otlp/otlp-sink.ts';
 export type { ReceivedAttributes, ReceivedSpan, SpanKind } from './otlp/received-span.ts';
 export { median, percentile } from './percentile.ts';
 export { type CapturedLines, captureLines } from './process/capture-lines.ts';
+export { daytimeZone } from './process/daytime-zone.ts';
 export { freePort } from './process/free-port.ts';
 export { type ServiceExit, type ServiceOptions, type SpawnedService, spawnService } from './process/spawn-service.ts';
 export { describeMachine } from './report/describe-machine.ts';

@@ -50,7 +50,9 @@ describe('a delivery', () => {
     const { id, attempts } = await speak('delivered');
     expect(attempts).toBe(1);
     await evaluate();
-    expect(callsOf(id)).toMatchObject([{ signed: true, payload: { alert_type: 'pack_not_fresh' } }]);
+    expect(callsOf(id)).toMatchObject([
+      { signed: true, payload: { alert_type: 'macro_threshold', alert_day: '2013-03-01' } },
+    ]);
   });
 
   it('is tried again under the same key until the receiver takes it', async () => {
@@ -129,8 +131,8 @@ describe('a delivery', () => {
         { delivery_method: 'webhook', status: 'delivered' },
       ]);
     const line = await worker.service.stdout.waitFor(/"alert_type".*"msg":"alert"|"msg":"alert".*"alert_type"/);
-    expect(JSON.parse(line)).toMatchObject({ alert_type: 'pack_not_fresh', rule_id: hashId(rule) });
-    expect(line).not.toContain('No pricing pack');
+    expect(JSON.parse(line)).toMatchObject({ alert_type: 'macro_threshold', rule_id: hashId(rule) });
+    expect(line).not.toContain('UNRATE');
   });
 });
 
@@ -188,7 +190,7 @@ describe('dead letters', () => {
     await expect.poll(() => callsOf(id).map(({ status }) => status), soon).toEqual([410, 200]);
     const [before, after] = callsOf(id).map(({ payload }) => payload);
     expect(after).toEqual(before);
-    expect(after).toMatchObject({ rule_name: 'rule', message: 'No pricing pack has been fresh yet.' });
+    expect(after).toMatchObject({ rule_name: 'rule', message: 'UNRATE is 7.9, above 1 (2013-01-31).' });
     await expect
       .poll(() => rowsOf(db.database, 'select status, retry_count from alert_deliveries where id = $1', [id]), soon)
       .toEqual([{ status: 'delivered', retry_count: 1 }]);

@@ -1,4 +1,4 @@
-import { spawnService } from '@dawsos/testkit';
+import { daytimeZone, spawnService } from '@dawsos/testkit';
 import { createTestDatabase, startTestCluster, type TestDatabase } from '@dawsos/testkit/test-database';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { metricValue } from './testing/metric-value.ts';
@@ -17,7 +17,14 @@ const startWorker = async (database: TestDatabase, more: Readonly<Record<string,
   const worker = await spawnService({
     entry: new URL('./main.ts', import.meta.url),
     args: ['serve'],
-    env: { ENVIRONMENT: 'test', LOG_FORMAT: 'json', PACK_BUILDER_PORT: '0', ...environmentOf(database), ...more },
+    env: {
+      ENVIRONMENT: 'test',
+      LOG_FORMAT: 'json',
+      PACK_BUILDER_PORT: '0',
+      NIGHTLY_TIME_ZONE: daytimeZone(),
+      ...environmentOf(database),
+      ...more,
+    },
   });
   onTestFinished(() => void worker.stop());
   const port = /"port":(\d+)/.exec(await worker.stdout.waitFor(/"port":\d+/))?.[1];

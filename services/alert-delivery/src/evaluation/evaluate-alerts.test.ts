@@ -130,12 +130,15 @@ it('reads the macro figure of the last period that was over', async () => {
 
 it('says that no pack is fresh once it has been so for long enough, under today’s date', async () => {
   const condition = { type: 'pack_not_fresh', minutes: 30 } as const;
-  expect((await saying(condition)).status).toBe('quiet');
-  const later = (minutes: number) => () => new Date(Date.now() + 90_000_000 + minutes * 60_000);
+  const freshAt = new Date('2013-03-01T22:00:00Z');
+  await rowsOf(db.database, `update pricing_packs set fresh_at = $1 where status = 'fresh'`, [freshAt]);
+  expect((await saying(condition, { now: () => freshAt })).status).toBe('quiet');
+  // It is so for 25 hours.
+  const later = (minutes: number) => () => new Date(freshAt.getTime() + 90_000_000 + minutes * 60_000);
   expect((await saying(condition, { now: later(29) })).status).toBe('quiet');
   expect(await saying(condition, { now: later(31) })).toMatchObject({
     status: 'triggered',
-    day: later(31)().toISOString().slice(0, 10),
+    day: '2013-03-02',
   });
 });
 

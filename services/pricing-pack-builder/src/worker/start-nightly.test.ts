@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createLedger, journalPath, openJournalFile } from '@dawsos/ledger';
 import { seedSamplePortfolios } from '@dawsos/ledger/seeds';
-import { spawnService } from '@dawsos/testkit';
+import { daytimeZone, spawnService } from '@dawsos/testkit';
 import { createTestDatabase } from '@dawsos/testkit/test-database';
 import { PgBoss } from 'pg-boss';
 import { expect, it, onTestFinished } from 'vitest';
@@ -14,9 +14,10 @@ import { runBuilder } from '../testing/run-builder.ts';
 import { startMarketData } from '../testing/start-market-data.ts';
 
 const marketData = await startMarketData();
+/** Midnight comes when the test says so. */
+const timeZone = daytimeZone();
 /** Two pages of generated securities. */
 const universe = 10_001;
-const timeZone = 'Europe/Zurich';
 
 /** Workers on a database and a ledger of the test's own, and the night, for which nobody wants to wait. */
 const prepare = async (nightlyUniverse = universe) => {
@@ -95,7 +96,7 @@ it('is scheduled once for 00:00 in its time zone, and run by one of three worker
   const { startWorker, midnight, until, rows } = await prepare();
   await Promise.all([startWorker(), startWorker(), startWorker()]);
   expect(await rows(`select cron, timezone, options ->> 'missed' as missed from pgboss.schedule`)).toEqual([
-    { cron: '0 0 * * *', timezone: 'Europe/Zurich', missed: 'once' },
+    { cron: '0 0 * * *', timezone: timeZone, missed: 'once' },
   ]);
   await midnight();
   await until('the end of the chain', succeeded);
