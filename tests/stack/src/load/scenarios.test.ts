@@ -79,6 +79,12 @@ test('faults measures what each burns, sees the system recover, and leaves none 
   expect(await send(`${marketData}/faults`)).toMatchObject({ body: { mode: 'ok' } });
 });
 
+test('soak sees the memory of the executor', async () => {
+  const { results, output } = await runLoad('soak', url, { RATE: '5', DURATION: '6s' });
+  expect(output).toMatch(/memory in the last tenth: \d+\.\d+ times that of the first/);
+  expect(results.dropped).toBe(0);
+});
+
 describe('freshness', () => {
   test('passes where the gate refuses, and serves the others meanwhile', async () => {
     const { code, samples, results } = await runLoad('freshness', url, { RATE: '20', DURATION: '6s' });
