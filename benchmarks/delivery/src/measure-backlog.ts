@@ -1,6 +1,6 @@
 import type { Database } from '@dawsos/database';
 import { median } from '@dawsos/testkit';
-import { empty, fillBacklog, insertRules, keepPattern, rowsOf } from './fill-backlog.ts';
+import { fillBacklog, insertRules, keepPattern, rowsOf } from './fill-backlog.ts';
 import { measureRawWrites } from './raw-writes.ts';
 import type { CountingReceiver } from './receiver.ts';
 import { startWorker } from './worker.ts';
@@ -70,7 +70,6 @@ export async function measureBacklog(
 /** Has the service itself write one alert, of which backlogs are copies. */
 export async function preparePattern(database: Database, databaseUrl: string, url: string): Promise<void> {
   const evaluator = await startWorker(databaseUrl, { ALERT_CONCURRENCY: '0', ALERT_POLL_MS: '60000' });
-  await empty(database);
   await insertRules(database, 1, url);
   await evaluator.evaluate();
   await evaluator.stop();

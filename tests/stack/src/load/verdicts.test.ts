@@ -117,14 +117,6 @@ test('fewer portfolios than are asked for are a finding', async () => {
   expect(code).toBe(0);
 });
 
-test('slo promises nothing of fewer portfolios, and does not begin', async () => {
-  await using executor = await withOnePortfolio();
-  const { code, output, results } = await runLoad('slo', executor.url, { ...small, PORTFOLIOS: '3' });
-  expect(output).toMatch(/only 1 of 3 portfolios.*pnpm seed --portfolios 3/);
-  // k6's own, of a script that throws.
-  expect({ code, kinds: results.kinds }).toEqual({ code: 107, kinds: [] });
-});
-
 test('load that is sent in full, and answered well, passes', async () => {
   await using executor = await startFakeExecutor(() => {});
   const { code, results } = await runLoad('smoke', executor.url, small);
