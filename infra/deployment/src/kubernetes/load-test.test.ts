@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { infraFolder } from '../repository.ts';
@@ -32,8 +32,9 @@ describe('the load test of the k6 operator', () => {
   it('takes the archive that the README makes', () => {
     const readme = readFileSync(join(infraFolder, '../loadtests/README.md'), 'utf8');
     const { name, file } = testRun.spec.script.configMap;
-    expect(readme).toContain(`create configmap ${name} --from-file ${file}`);
-    expect(readme).toContain(`-O ${file}`);
+    const [, archive = ''] = /k6 archive \S+ -O (\S+)/.exec(readme) ?? [];
+    expect(basename(archive)).toBe(file);
+    expect(readme).toContain(`create configmap ${name} --from-file ${archive}`);
     for (const manifest of readdirSync(join(infraFolder, 'kubernetes/load'))) expect(readme).toContain(manifest);
   });
 });
