@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLedgerHarness, type LedgerHarness, request } from './fixtures/ledger-harness.ts';
 import { openJournalFile } from './journal/journal-file.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { JournalBusyError } from './ledger-errors.ts';
 
 let harness: LedgerHarness;
 beforeEach(async () => {
@@ -75,21 +76,34 @@ const ledgerOver = (transaction: Database['transaction']): Ledger =>
     journal: openJournalFile(harness.journalPath),
   });
 
+/** Transactions in which no trade can be inserted. */
+const refusing: Database['transaction'] = (work) =>
+  harness.database.transaction((transaction) => {
+    const broken: Statement = { text: 'select 1 / 0', operation: 'select', table: 'none' };
+    const query: Transaction['query'] = (statement, values) =>
+      statement.text.startsWith('insert into trades')
+        ? transaction.query(broken)
+        : transaction.query(statement, values);
+    return work({ ...transaction, query });
+  });
+
 test('an entry that the database refuses is taken back', async () => {
   await harness.ledger.appendTrade(request());
   const before = await readFile(harness.journalPath, 'utf8');
-  const refusing = ledgerOver((work) =>
-    harness.database.transaction((transaction) => {
-      const broken: Statement = { text: 'select 1 / 0', operation: 'select', table: 'none' };
-      const query: Transaction['query'] = (statement, values) =>
-        statement.text.startsWith('insert into trades')
-          ? transaction.query(broken)
-          : transaction.query(statement, values);
-      return work({ ...transaction, query });
-    }),
-  );
-  await expect(refusing.appendTrade(request())).rejects.toThrow('division by zero');
+  await expect(ledgerOver(refusing).appendTrade(request())).rejects.toThrow('division by zero');
   expect(await readFile(harness.journalPath, 'utf8')).toBe(before);
+  await expectAgreement(harness.ledger);
+});
+
+test('an entry that the database refuses and nobody can take back is not said to be unmade', async () => {
+  const file = openJournalFile(harness.journalPath);
+  const ledger = createLedger({
+    database: { ...harness.database, transaction: refusing },
+    journal: { ...file, truncate: () => Promise.reject(new JournalBusyError('held')) },
+  });
+  await expect(ledger.appendTrade(request())).rejects.toMatchObject({ code: 'LEDGER_OUTCOME_UNKNOWN' });
+  await harness.ledger.recover();
+  expect(await harness.readTrades()).toHaveLength(1);
   await expectAgreement(harness.ledger);
 });
 

@@ -8,12 +8,17 @@ export class LedgerCorruptError extends DomainError {
 }
 
 /**
- * The entry is in the journal, but the database went away before it said whether it has it too. The next recovery brings
- * it there: repeat the request with the same idempotency key. `cause` is the database's error.
+ * The entry is in the journal, but the database went away before it said whether it has it too, or refused it when the
+ * entry could no longer be taken back. The next recovery brings it there: repeat the request with the same idempotency
+ * key. `cause` is the database's error.
  */
 export class LedgerOutcomeUnknownError extends DomainError {
   constructor(options: ErrorOptions) {
-    super('LEDGER_OUTCOME_UNKNOWN', 'the trade is in the journal, and the database could not be asked for it', options);
+    super(
+      'LEDGER_OUTCOME_UNKNOWN',
+      'the trade is in the journal, and the database has not said that it has it too',
+      options,
+    );
   }
 }
 
@@ -23,3 +28,6 @@ export class JournalBusyError extends DomainError {
     super('LEDGER_BUSY', message);
   }
 }
+
+/** It was written since it was looked at: to look again helps. */
+export class JournalMovedError extends JournalBusyError {}

@@ -5,7 +5,7 @@ import { type Admission, admitTrades, type Refusal } from './admit-trades.ts';
 import { normaliseTrade } from './entry/ledger-trade.ts';
 import type { JournalFile } from './journal/journal-file.ts';
 import { type ChainedTrade, JOURNAL_HEADER, renderCommit } from './journal/journal-text.ts';
-import { JournalBusyError, LedgerOutcomeUnknownError } from './ledger-errors.ts';
+import { JournalMovedError, LedgerOutcomeUnknownError } from './ledger-errors.ts';
 import { insertTrades } from './projection/insert-trades.ts';
 import { type LedgerHead, lockLedger, moveLedgerHead, readLedgerHead } from './projection/ledger-head.ts';
 import { createQueue } from './queue.ts';
@@ -118,13 +118,13 @@ export function createLedger({ database, journal, createId = randomUUID }: Ledge
   };
 }
 
-/** Once more where the journal turned out to be another's to write: one that lost its connection may still be at it. */
+/** Once more where another wrote the journal meanwhile: one that lost its connection may still be at it. */
 async function again<R>(work: () => Promise<R>): Promise<R> {
   for (let left = 3; ; left -= 1) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof JournalBusyError) || left === 0) throw error;
+      if (!(error instanceof JournalMovedError) || left === 0) throw error;
     }
   }
 }
@@ -146,7 +146,12 @@ async function project(
   } catch (error) {
     // Refused by a database that still holds the lock for us: take the entry back. Without a connection the lock may be
     // another's already, and the next recovery decides.
-    if (!(error instanceof DatabaseUnavailableError)) await journal.truncate(head.bytes, head.bytes + addedBytes);
+    if (!(error instanceof DatabaseUnavailableError)) {
+      await journal.truncate(head.bytes, head.bytes + addedBytes).catch(() => {
+        // The next recovery will make the trade: nobody may be told that it was not made, nor make it again.
+        throw new LedgerOutcomeUnknownError({ cause: error });
+      });
+    }
     throw error;
   }
 }

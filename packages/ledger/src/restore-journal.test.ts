@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createTestDatabase } from '@dawsos/testkit/test-database';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -28,11 +28,18 @@ beforeEach(async () => {
 afterEach(() => harness.dispose());
 
 const restore = () => restoreJournal({ database: harness.database, journal: openJournalFile(harness.journalPath) });
+/** The last commit again, with another trade under its hash. */
+const changedLast = () =>
+  whole
+    .split(/(?<=; commit [0-9a-f]{64}\n\n)/)
+    .at(-1)
+    ?.replace('2.50 IBM', '9.50 IBM') ?? '';
 const files = () => readdir(dirname(harness.journalPath));
 const change = (text: string) => harness.database.query({ text, operation: 'update', table: 'trades' });
 
 test.each([
   ['an entry was changed', () => writeFile(harness.journalPath, whole.replace('10 IBM', '99 IBM'))],
+  ['what stands behind the head was changed', () => appendFile(harness.journalPath, changedLast())],
   ['entries were lost', () => writeFile(harness.journalPath, whole.slice(0, 400))],
   ['nothing was left', () => rm(harness.journalPath)],
   ['another file came in its place', () => writeFile(harness.journalPath, '2013-03-01 open Assets:Cash\n'.repeat(90))],

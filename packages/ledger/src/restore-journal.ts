@@ -3,6 +3,7 @@ import { type LedgerTrade, normaliseTrade } from './entry/ledger-trade.ts';
 import { GENESIS_HASH } from './journal/chain.ts';
 import type { JournalFile } from './journal/journal-file.ts';
 import { JOURNAL_HEADER, renderCommit } from './journal/journal-text.ts';
+import { readCommits } from './journal/read-commits.ts';
 import { LedgerCorruptError } from './ledger-errors.ts';
 import { type LedgerHead, lockLedger, moveLedgerHead, readLedgerHead } from './projection/ledger-head.ts';
 import { readTradePages } from './projection/read-trade-pages.ts';
@@ -50,6 +51,9 @@ export function restoreJournal({
 async function isSound(journal: JournalFile, head: LedgerHead): Promise<boolean> {
   try {
     for await (const _page of readCommittedPages(journal, head));
+    // Behind the head is what the next recovery goes by.
+    const rest = { hash: head.commit_hash, from: head.bytes, to: await journal.size() };
+    if (head.bytes > 0) for await (const _page of readCommits(journal, rest));
     return true;
   } catch (error) {
     if (error instanceof LedgerCorruptError) return false;

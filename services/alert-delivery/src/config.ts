@@ -23,10 +23,10 @@ const schema = z
     ALERT_DELIVERY_PORT: portField('ALERT_DELIVERY_PORT'),
     /** Bearer token for dead letters and evaluations on request; must be set outside development. */
     ALERT_OPERATOR_TOKEN: secret.optional(),
-    /** Deliveries under way at a time, those aside that take longer than a second; 0 for one that evaluates and leaves delivering to others. */
-    ALERT_CONCURRENCY: wholeNumber(64, { min: 0, max: 1_000 }),
     /** Whether it evaluates; one that only delivers leaves that, which costs by the number of rules, to others. */
     ALERT_EVALUATE: flag(true),
+    /** Deliveries under way at a time, those aside that take longer than a second; 0 for one that evaluates and leaves delivering to others. */
+    ALERT_CONCURRENCY: wholeNumber(64, { min: 0, max: 1_000 }),
     /** Of these at most so many to one host, all workers counted: one that hangs does not hold up the others. */
     ALERT_PER_RECEIVER: wholeNumber(48, { min: 1, max: 1_000 }),
     /** Longest one try may take. */

@@ -1,13 +1,13 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { JournalBusyError } from '../ledger-errors.ts';
+import { JournalMovedError } from '../ledger-errors.ts';
 import { withFileLock } from './file-lock.ts';
 import { replaceFile } from './replace-file.ts';
 import { syncDirectory } from './sync-directory.ts';
 
 /**
  * The append-only file; text is ASCII, so characters are bytes. Whoever changes it says how long it is by what they know:
- * where it is not, somebody else is at it, and JournalBusyError keeps it as it is.
+ * where it is not, somebody else is at it, and JournalMovedError keeps it as it is.
  */
 export interface JournalFile {
   /** Bytes; 0 where there is no file yet. */
@@ -41,7 +41,7 @@ export function openJournalFile(path: string): JournalFile {
     alone(async () => {
       const found = await size();
       if (found !== known) {
-        throw new JournalBusyError(
+        throw new JournalMovedError(
           `the journal has ${found} bytes where ${known} were known: another process wrote it`,
         );
       }

@@ -3,6 +3,7 @@ import type { Delivery } from '../domain/delivery.ts';
 import { startMailServer } from '../testing/mail-server.ts';
 import { createEmailChannel } from './email.ts';
 
+const soon = { timeout: 10_000 };
 const never = new AbortController().signal;
 const delivery = {
   id: '0b2b8f7e-0000-4000-8000-000000000001',
@@ -84,8 +85,8 @@ it('lets go of a mail at once when it is told to, and of its connection', async 
   server.answer(() => 'hang');
   const stop = new AbortController();
   const sent = channelTo(server.url, 60_000).send(delivery, stop.signal);
-  await expect.poll(() => server.offered).toHaveLength(1);
+  await expect.poll(() => server.offered, soon).toHaveLength(1);
   stop.abort();
   expect(await sent).toMatchObject({ kind: 'failed', permanent: false });
-  await expect.poll(() => server.connections()).toBe(0);
+  await expect.poll(() => server.connections(), soon).toBe(0);
 });

@@ -49,7 +49,7 @@ async function deadLetter(): Promise<string> {
   return (await dead())[0]?.id ?? '';
 }
 
-it('lists, shows and replays dead letters, under the name of who runs it', async () => {
+it('lists, shows and replays dead letters, under the name of who runs it', { timeout: 60_000 }, async () => {
   const id = await deadLetter();
   const listed = await dlq(['list', '--reason', 'rejected']);
   expect(listed).toMatchObject({ code: 0, stderr: '' });
@@ -70,7 +70,7 @@ it('discards them, and fails where there is none any more', async () => {
   expect(JSON.parse(again.stdout)).toMatchObject({ code: 'DEAD_LETTER_NOT_FOUND' });
 });
 
-it('does nothing without the operators’ token', async () => {
+it('does nothing without the operators’ token', { timeout: 60_000 }, async () => {
   const id = await deadLetter();
   for (const ALERT_OPERATOR_TOKEN of ['', 'wrong']) {
     const { code, stdout } = await dlq(['discard', id], { ALERT_OPERATOR_TOKEN });

@@ -3,6 +3,7 @@ import type { ClaimedJob } from '../queue.ts';
 import { startDeliveryLoop } from './delivery-loop.ts';
 
 const aLongTime = 60_000;
+const soon = { timeout: 10_000 };
 
 /** A loop with four places and no end of jobs, whose deliveries all hang until they are cut off or let go. */
 function startHanging(placeMs: number) {
@@ -36,14 +37,14 @@ function startHanging(placeMs: number) {
 
 it('has no more deliveries under way than places, and fills one that is free again', async () => {
   const { claimed, begun } = startHanging(aLongTime);
-  await expect.poll(() => begun).toHaveLength(4);
+  await expect.poll(() => begun, soon).toHaveLength(4);
   begun[0]?.resolve();
-  await expect.poll(() => begun).toHaveLength(5);
+  await expect.poll(() => begun, soon).toHaveLength(5);
   expect(claimed).toEqual([4, 1]);
 });
 
 it('begins others in the place of deliveries that take too long, and still cuts all of them off at a stop', async () => {
   const { loop, begun } = startHanging(10);
-  await expect.poll(() => begun.length).toBeGreaterThanOrEqual(12);
+  await expect.poll(() => begun.length, soon).toBeGreaterThanOrEqual(12);
   await loop.stop(0);
 });
