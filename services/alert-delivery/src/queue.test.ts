@@ -1,6 +1,6 @@
 import { createTestDatabase } from '@dawsos/testkit/test-database';
 import { expect, it, onTestFinished } from 'vitest';
-import { startQueue } from './queue.ts';
+import { startTestQueue } from './testing/start-test-queue.ts';
 import { rowsOf } from './testing/stored-rules.ts';
 
 it('goes by the claim time of the latest start, not by that of the first', async () => {
@@ -8,14 +8,7 @@ it('goes by the claim time of the latest start, not by that of the first', async
   onTestFinished(() => db.drop());
   const claimTimes: number[] = [];
   for (const claimSeconds of [30, 7]) {
-    const queue = await startQueue({
-      url: db.url,
-      applicationName: 'test',
-      claimSeconds,
-      perReceiver: 1,
-      perMailServer: 1,
-      onError: () => {},
-    });
+    const queue = await startTestQueue(db.url, { claimSeconds });
     const data = { delivery_id: String(claimSeconds), attempt: 1, links: [] };
     const job = { data, dueAt: new Date(), receiver: undefined };
     await db.database.transaction((transaction) => queue.enqueue(transaction, [job]));

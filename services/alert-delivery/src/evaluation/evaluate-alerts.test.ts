@@ -4,8 +4,9 @@ import { parseIsoDate } from '@dawsos/domain';
 import { loadPackFixture } from '@dawsos/testkit/pack-fixture';
 import { createTestDatabase, type TestDatabase } from '@dawsos/testkit/test-database';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type Queue, startQueue } from '../queue.ts';
+import type { Queue } from '../queue.ts';
 import { readUnevaluatedDates } from '../storage/pack-reader.ts';
+import { startTestQueue } from '../testing/start-test-queue.ts';
 import { rowsOf, storeRule } from '../testing/stored-rules.ts';
 import { type EvaluationOptions, evaluateAlerts } from './evaluate-alerts.ts';
 
@@ -34,14 +35,7 @@ beforeAll(async () => {
   await trade(2, 'IBM', '50', '2013-01-02');
   // Bought since: more money, no move.
   await trade(3, 'GOOG', '1000', '2013-02-27');
-  queue = await startQueue({
-    url: db.url,
-    applicationName: 'test',
-    claimSeconds: 30,
-    perReceiver: 32,
-    perMailServer: 32,
-    onError: () => {},
-  });
+  queue = await startTestQueue(db.url);
   options = {
     database: db.database,
     queue,

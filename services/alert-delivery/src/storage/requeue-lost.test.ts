@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@dawsos/testkit/test-database';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { jobIdOf, type Queue, type QueuedJob, startQueue } from '../queue.ts';
+import { jobIdOf, type Queue, type QueuedJob } from '../queue.ts';
+import { startTestQueue } from '../testing/start-test-queue.ts';
 import { rowsOf, storeRule } from '../testing/stored-rules.ts';
 import { createRequeueLost } from './requeue-lost.ts';
 
@@ -11,14 +12,7 @@ let queue: Queue;
 
 beforeAll(async () => {
   db = await createTestDatabase();
-  queue = await startQueue({
-    url: db.url,
-    applicationName: 'test',
-    claimSeconds: 30,
-    perReceiver: 32,
-    perMailServer: 32,
-    onError: () => {},
-  });
+  queue = await startTestQueue(db.url);
 });
 afterAll(async () => {
   await queue?.stop();
