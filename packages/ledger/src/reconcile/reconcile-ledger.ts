@@ -32,7 +32,7 @@ export async function reconcileLedger(
   const compared = compareBooks(entries, rows, valuables);
   return {
     ...compared,
-    positionDrift: Math.max(compared.positionDrift, ...strays.slice(0, 1).map(({ basis_points }) => basis_points)),
+    positionDrift: Math.max(compared.positionDrift, strays[0]?.basis_points ?? 0),
     drifts: [...strays, ...compared.drifts],
     ledger_commit_hash: head.commit_hash,
   };

@@ -68,7 +68,7 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
     stop: async (patienceMs) => {
       stopping.abort();
       await ended;
-      await pause(patienceMs, AbortSignal.any([settled(running)]));
+      await pause(patienceMs, settled(running));
       cut.abort();
       await Promise.allSettled(running);
     },
